@@ -1,0 +1,174 @@
+"""What came of one call of a student's function, as plain data, and the call itself."""
+
+import _thread
+import contextlib
+import io
+import linecache
+import threading
+import time
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+
+from course_lib.checking.plain import NotPlainError, decode, encode
+
+KINDS = ("returned", "raised", "not attempted", "timeout", "missing", "unreadable", "died")
+MAX_TEXT = 400
+MAX_PRINTED = 2000
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One call: what it returned, or why it did not, and which arguments it changed.
+
+    `kind` is one of KINDS; `error` is the exception's type, `message` its text, `line` the number and
+    `code` the text of the student's line it came from; `changed` are positions of changed arguments.
+    """
+
+    kind: str
+    value: object = None
+    error: str = ""
+    message: str = ""
+    line: int = 0
+    code: str = ""
+    changed: tuple[int, ...] = ()
+    printed: str = ""
+
+    def to_json(self):
+        data = {"kind": self.kind, "value": encode(self.value), "changed": list(self.changed)}
+        rest = {name: getattr(self, name) for name in ("error", "message", "line", "code", "printed")}
+        return data | {name: value for name, value in rest.items() if value}
+
+    @classmethod
+    def from_json(cls, data):
+        """The outcome in `data`, which may come from a hostile process: every field is checked."""
+        if not isinstance(data, dict) or data.get("kind") not in KINDS:
+            raise NotPlainError("not an outcome")
+        texts = {name: data.get(name, "") for name in ("error", "message", "code", "printed")}
+        line, changed = data.get("line", 0), data.get("changed", [])
+        if not all(isinstance(text, str) for text in texts.values()) or type(line) is not int:
+            raise NotPlainError("not an outcome")
+        if not isinstance(changed, list) or not all(type(i) is int for i in changed):
+            raise NotPlainError("not an outcome")
+        texts = {name: text[:MAX_PRINTED] for name, text in texts.items()}
+        return cls(data["kind"], decode(data.get("value")), line=line, changed=tuple(changed), **texts)
+
+
+class CappedText(io.TextIOBase):
+    """A text stream that keeps the first `limit` characters and forgets the rest."""
+
+    def __init__(self, limit):
+        self._parts, self._room = [], limit
+
+    def writable(self):
+        return True
+
+    def write(self, text):
+        if self._room > 0:
+            self._parts.append(text[: self._room])
+            self._room -= len(text)
+        return len(text)
+
+    def getvalue(self):
+        text = "".join(self._parts)
+        return text if self._room >= 0 else text + "\n… (the rest is left out)"
+
+
+def call(function, args, kwargs):
+    """Call `function` on copies of its arguments and say what came of it; never raises.
+
+    Prints and warnings are caught: they are no errors, and must not reach nbgrader as output on stderr.
+    """
+    own_args, own_kwargs = _copies(args), dict(zip(kwargs, _copies(kwargs.values()), strict=True))
+    printed = CappedText(MAX_PRINTED)
+    try:
+        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            value = function(*own_args, **own_kwargs)
+            value = decode(encode(value))
+    except NotImplementedError:
+        return Outcome("not attempted")
+    except NotPlainError as error:
+        return Outcome("unreadable", message=str(error), printed=printed.getvalue())
+    except (KeyboardInterrupt, TimeLimitError):
+        raise
+    except BaseException as error:  # a student's sys.exit() must not end the notebook
+        return _raised(error, function, printed.getvalue())
+    pairs = zip([*own_args, *own_kwargs.values()], [*args, *kwargs.values()], strict=True)
+    changed = tuple(i for i, (own, given) in enumerate(pairs) if not _identical(own, given))
+    return Outcome("returned", value, changed=changed, printed=printed.getvalue())
+
+
+class TimeLimitError(Exception):
+    """A function took longer than it may."""
+
+
+@contextlib.contextmanager
+def time_limit(seconds):
+    """Interrupt the main thread after `seconds`, as Ctrl-C would, and raise TimeLimitError instead.
+
+    Works on every platform for Python code; does nothing outside the main thread.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    fired = threading.Event()
+
+    def interrupt():
+        fired.set()
+        _thread.interrupt_main()
+
+    timer = threading.Timer(seconds, interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        try:
+            yield
+        finally:
+            timer.cancel()
+            if fired.is_set():
+                time.sleep(0.05)  # an interrupt on its way must arrive here and nowhere later
+    except KeyboardInterrupt:
+        if not fired.is_set():
+            raise
+        raise TimeLimitError(f"it did not end within {seconds:g} seconds") from None
+
+
+def _copies(values):
+    """Deep enough copies of plain data, arrays in the same memory layout."""
+    return [decode(encode(value)) for value in values]
+
+
+def _identical(a, b):
+    """Whether two plain values are the same, bit for bit."""
+    if isinstance(b, np.ndarray):
+        same_form = isinstance(a, np.ndarray) and a.dtype == b.dtype and a.shape == b.shape
+        return same_form and a.tobytes() == b.tobytes()
+    if isinstance(b, (list, tuple)):
+        return type(a) is type(b) and len(a) == len(b) and all(map(_identical, a, b))
+    return type(a) is type(b) and (a == b or (a != a and b != b))
+
+
+def _raised(error, function, printed):
+    line, code = _where(error, function)
+    try:
+        message = str(error)[:MAX_TEXT]
+    except Exception:
+        message = ""
+    return Outcome("raised", error=type(error).__name__, message=message, line=line, code=code, printed=printed)
+
+
+def _where(error, function):
+    """Number and text of the line in the student's own code at which `error` was raised."""
+    own_file = getattr(getattr(function, "__code__", None), "co_filename", None)
+    line, code = 0, ""
+    frame = error.__traceback__
+    while frame is not None:
+        file = frame.tb_frame.f_code.co_filename
+        if file == own_file or "ipykernel" in file or file.startswith("<ipython-input"):
+            line, code = frame.tb_lineno, linecache.getline(file, frame.tb_lineno).strip()[:MAX_TEXT]
+        frame = frame.tb_next
+    if isinstance(error, SyntaxError) and not code:
+        line, code = error.lineno or 0, (error.text or "").strip()[:MAX_TEXT]
+    return line, code
