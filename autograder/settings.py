@@ -21,7 +21,7 @@ def settings(build):
     config.CourseDirectory.db_url = build.db_url
     config.ClearSolutions.code_stub = {"python": "# Write your code here.\nraise NotImplementedError()"}
     config.ClearSolutions.text_stub = "Write your answer here."
-    config.NbGrader.log_level = "WARNING"
+    config.NbGrader.log_level = "WARN"
     return config
 
 
