@@ -2,16 +2,16 @@
 
 transforms  to_polar, standardize, with_ones: change the question until a line can answer it
 color       color_histogram, hue_histogram: which colours, wherever they are
-hog         image_gradients, hog_cells, hog: which edges, and where
-patches     patches, normalize_contrast, whitening: small windows of images, made comparable
-kmeans      kmeans, kmeans_plus_plus, kmeans_step, nearest: centers that stand for many points
+edges       image_gradients, hog_cells, hog: which edges, and where
+windows     patches, normalize_contrast, whitening: small windows of images, made comparable
+clusters    kmeans, kmeans_plus_plus, kmeans_step, nearest: centers that stand for many points
 words       bag_of_words, learn_words, visual_words: which typical patches
 """
 
 from .color import color_histogram, grayscale, hue, hue_histogram
-from .hog import hog, hog_cells, image_gradients
-from .kmeans import Clusters, kmeans, kmeans_plus_plus, kmeans_step, nearest, squared_distances
-from .patches import Whitening, normalize_contrast, patches, sample_patches, whiten, whitening
+from .edges import hog, hog_cells, image_gradients
+from .clusters import Clusters, kmeans, kmeans_plus_plus, kmeans_step, nearest, squared_distances
+from .windows import Whitening, normalize_contrast, patches, sample_patches, whiten, whitening
 from .transforms import Standardization, standardization, standardize, to_polar, with_ones
 from .words import Vocabulary, activations, bag_of_words, learn_words, visual_words
 

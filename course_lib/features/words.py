@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from ._inputs import as_floats, at_least, one_of, points_table
-from .kmeans import kmeans, nearest, squared_distances
-from .patches import Whitening, normalize_contrast, patches, sample_patches, whiten, whitening
+from .clusters import kmeans, nearest, squared_distances
+from .windows import Whitening, normalize_contrast, patches, sample_patches, whiten, whitening
 
 CHUNK_ENTRIES = 2**21  # patches x words worked on at a time
 ENCODINGS = ("hard", "triangle")
