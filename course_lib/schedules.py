@@ -49,10 +49,10 @@ def step_decay(lr0, milestones=(30, 60, 90), factor=0.1):
     >>> step_decay(0.1)(np.array([0, 29, 30, 60, 90])).round(6).tolist()
     [0.1, 0.1, 0.01, 0.001, 0.0001]
     """
-    lr0, milestones = _rate(lr0), _step(milestones).ravel()
+    lr0, milestones = _rate(lr0), np.ravel(_step(milestones))
     if not (np.isfinite(factor) and factor > 0):
         raise ValueError(f"factor is {factor}; a finite number above 0 is needed, 0.1 on the slides")
-    return lambda t: lr0 * factor ** np.sum(_step(t)[..., None] >= milestones, axis=-1)
+    return lambda t: lr0 * factor ** np.sum(np.asarray(_step(t))[..., None] >= milestones, axis=-1)
 
 
 def cosine(lr0, total):
@@ -192,6 +192,8 @@ def _count(n, name):
 
 
 def _step(t):
+    if isinstance(t, int) and t >= 0:  # the common case, a step inside a loop, kept fast
+        return t
     t = _real(t, "t")
     if not np.all(t >= 0):
         raise ValueError(f"t is {t}; steps count from 0 upwards")
