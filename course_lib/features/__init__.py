@@ -8,12 +8,26 @@ clusters    kmeans, kmeans_plus_plus, kmeans_step, nearest: centers that stand f
 words       bag_of_words, learn_words, visual_words: which typical patches
 """
 
-from .color import color_histogram, grayscale, hue, hue_histogram
-from .edges import hog, hog_cells, image_gradients
-from .clusters import Clusters, kmeans, kmeans_plus_plus, kmeans_step, nearest, squared_distances
-from .windows import Whitening, normalize_contrast, patches, sample_patches, whiten, whitening
-from .transforms import Standardization, standardization, standardize, to_polar, with_ones
-from .words import Vocabulary, activations, bag_of_words, learn_words, visual_words
+from course_lib.features.clusters import (
+    Clusters,
+    kmeans,
+    kmeans_plus_plus,
+    kmeans_step,
+    nearest,
+    squared_distances,
+)
+from course_lib.features.color import color_histogram, grayscale, hue, hue_histogram
+from course_lib.features.edges import hog, hog_cells, image_gradients
+from course_lib.features.transforms import Standardization, standardization, standardize, to_polar, with_ones
+from course_lib.features.windows import (
+    Whitening,
+    normalize_contrast,
+    patches,
+    sample_patches,
+    whiten,
+    whitening,
+)
+from course_lib.features.words import Vocabulary, activations, bag_of_words, learn_words, visual_words
 
 __all__ = [
     "Clusters", "Standardization", "Vocabulary", "Whitening", "activations", "bag_of_words",

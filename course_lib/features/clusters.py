@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ._inputs import at_least, points_table
+from course_lib.features._inputs import at_least, points_table
 
 CHUNK_BYTES = 2**19  # one block of the table points x centers: it stays in the cache
 

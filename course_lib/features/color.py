@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ._inputs import at_least, color_images
+from course_lib.features._inputs import at_least, color_images
 
 LUMA = (0.299, 0.587, 0.114)  # how bright red, green and blue look, ITU-R BT.601
 

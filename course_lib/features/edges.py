@@ -6,7 +6,7 @@ over 0° to 180°, weighted by the gradient's length, and neighbouring cells are
 
 import numpy as np
 
-from ._inputs import at_least, gray_images, one_of
+from course_lib.features._inputs import at_least, gray_images, one_of
 
 CHUNK_PIXELS = 2**16  # what is worked on at a time: intermediate arrays of this size stay in the cache
 

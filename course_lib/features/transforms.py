@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ._inputs import as_floats, points_table
+from course_lib.features._inputs import as_floats, points_table
 
 
 class Standardization(NamedTuple):

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ._inputs import as_floats, at_least, gray_images, points_table
+from course_lib.features._inputs import as_floats, at_least, gray_images, points_table
 
 CONTRAST_EPS = 10 / 255**2  # Coates' 10 for bytes, in the unit of images in [0, 1]
 

@@ -8,9 +8,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ._inputs import as_floats, at_least, one_of, points_table
-from .clusters import kmeans, nearest, squared_distances
-from .windows import Whitening, normalize_contrast, patches, sample_patches, whiten, whitening
+from course_lib.features._inputs import as_floats, at_least, one_of, points_table
+from course_lib.features.clusters import kmeans, nearest, squared_distances
+from course_lib.features.windows import (
+    Whitening,
+    normalize_contrast,
+    patches,
+    sample_patches,
+    whiten,
+    whitening,
+)
 
 CHUNK_ENTRIES = 2**21  # patches x words worked on at a time
 ENCODINGS = ("hard", "triangle")
