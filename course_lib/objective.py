@@ -77,6 +77,8 @@ def two_layer_objective(parameters, X, y, loss=softmax_loss, regularizer=l2, lam
     >>> round(loss, 4), dW1.round(4).tolist()
     (1.3133, [[0.7311, -0.7311], [0.0, 0.0]])
     """
+    if len(parameters) != 4:
+        raise ValueError(f"{len(parameters)} arrays came; W1, b1, W2 and b2 are needed")
     W1, b1, W2, b2 = (_real(p, name) for p, name in zip(parameters, ("W1", "b1", "W2", "b2"), strict=True))
     X = _real(X, "X")
     shapes = (X.shape[-1:], W1.shape[1:], W1.shape[:1], b1.shape, W2.shape[1:], W2.shape[:1], b2.shape)

@@ -99,7 +99,7 @@ class _Rules(NamedTuple):
 
 def _minimize(objective, x0, memory, rules, gtol, max_steps):
     """Direction, line search, update; until the gradient is small."""
-    here = _start(objective, x0)
+    here = _start(objective, x0, gtol, max_steps)
     path, evaluations = [here.x], 1
     gain = -np.linalg.norm(here.g) / 2  # a first guess: about one unit of x
     stopped = _why_stop(here, gtol)
@@ -127,7 +127,9 @@ class _Point(NamedTuple):
     g: np.ndarray
 
 
-def _start(objective, x0):
+def _start(objective, x0, gtol, max_steps):
+    if not (gtol >= 0 and max_steps >= 0):
+        raise ValueError(f"gtol is {gtol} and max_steps is {max_steps}; neither may be negative")
     x = finite(x0, "x0")
     if x.ndim != 1 or x.size == 0:
         raise ValueError(f"x0 has shape {x.shape}; a vector (n,) is needed: flatten weights with .ravel()")
