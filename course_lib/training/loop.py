@@ -8,7 +8,7 @@ from tqdm.auto import tqdm
 
 from course_lib.training.parts import linear_error, minibatches, should_stop
 
-TOO_LARGE = 1e100  # a loss or a parameter this large will not come back; numbers end at 1e308
+TOO_LARGE = 1e30  # a loss or parameter this large will not come back; single precision ends at 3e38
 
 
 class History(NamedTuple):
@@ -122,8 +122,8 @@ def _epochs(params, X, y, objective, optimizer, rate, batch_size, rng, hyper):
             with np.errstate(over="ignore", invalid="ignore"):  # said by "diverged", not by warnings
                 loss, gradient = objective(params, X[batch], y[batch])
                 params, state = _step(params, gradient, state, optimizer.step, rates[-1], hyper)
-            losses.append(loss)
-            if not loss < TOO_LARGE or _largest(params) >= TOO_LARGE:
+            losses.append(float(loss))
+            if not losses[-1] < TOO_LARGE or _largest(params) >= TOO_LARGE:
                 losses = [np.inf]
                 break
         yield params, float(np.mean(losses)), rates
@@ -142,7 +142,7 @@ def _step(params, gradient, state, rule, learning_rate, hyper):
 def _largest(params):
     """Largest absolute entry; inf where one is nan."""
     arrays = params if isinstance(params, tuple) else (params,)
-    largest = max(np.abs(array).max() for array in arrays)
+    largest = max(float(np.abs(array).max()) for array in arrays)
     return largest if np.isfinite(largest) else np.inf
 
 
