@@ -172,9 +172,9 @@ RASTRIGIN = make_surface(
 # Left of the wall at x1 = 0 the tanh is −1 to the last bit at the minimum, so (−2, 0) is exact.
 CLIFF = make_surface(
     "plateau with a cliff",
-    lambda x1, x2: 1 + np.tanh(10 * x1) + (x1 + 2) ** 2 / 100 + x2**2 / 20,
-    lambda x1, x2: (10 * (1 - np.tanh(10 * x1) ** 2) + (x1 + 2) / 50, x2 / 10),
-    lambda x1, x2: (-200 * np.tanh(10 * x1) * (1 - np.tanh(10 * x1) ** 2) + 1 / 50, 0, 1 / 10),
+    lambda x1, x2: 5 + 5 * np.tanh(10 * x1) + (x1 + 2) ** 2 / 100 + x2**2 / 20,
+    lambda x1, x2: (50 * (1 - np.tanh(10 * x1) ** 2) + (x1 + 2) / 50, x2 / 10),
+    lambda x1, x2: (-1000 * np.tanh(10 * x1) * (1 - np.tanh(10 * x1) ** 2) + 1 / 50, 0, 1 / 10),
     bounds=((-5.0, 4.0), (-3.0, 3.0)),
     minima=[(-2, 0)],
     start=(3.0, 2.0),

@@ -4,6 +4,10 @@ import numpy as np
 
 from course_lib.surfaces.base import Surface, fixed_points, points
 
+SEPARATED = (
+    "this loss has no minimum: a line separates the classes, so larger weights always pay; use lam > 0"
+)
+
 
 def softmax_surface(X, y, lam=1e-3):
     """Softmax loss of a classifier with two weights, over these weights.
@@ -55,6 +59,8 @@ def softmax_surface(X, y, lam=1e-3):
         return _in_blocks(curvature, points(w), len(y), (2, 2)) + 2 * lam * np.eye(2)
 
     best = _newton(fun, grad, hess)
+    if lam == 0 and ((2 * y - 1) * (X @ best) >= 0).all():
+        raise ValueError(SEPARATED)
     reach = 2 * max(1.0, np.abs(best).max())
     bounds = tuple((float(b - reach), float(b + reach)) for b in best)
     start = best + reach * np.array([-0.8, 0.7])
@@ -105,9 +111,7 @@ def _newton(fun, grad, hess):
         w = w - share * step
         if np.abs(w).max() > 1e6:
             break
-    raise ValueError(
-        "this loss has no minimum: a line separates the classes, so larger weights always pay; use lam > 0"
-    )
+    raise ValueError(SEPARATED)
 
 
 def _examples(X, y):
