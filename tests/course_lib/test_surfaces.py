@@ -198,7 +198,7 @@ def test_a_turned_valley_keeps_its_condition_number(condition, angle):
 
 
 def test_the_softmax_surface_is_the_softmax_loss():
-    """Class 0 scores 0: the weights (0, w), and the same loss that the library computes for any classifier."""
+    """Class 0 scores 0, so the weights are (0, w); then it is the loss of any classifier."""
     X, y = two_features()
     surface = softmax_surface(X, y, lam=0.02)
     for w in inside(surface, 5):
