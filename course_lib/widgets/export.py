@@ -51,7 +51,7 @@ def export(notebook, html=None):
     """
     notebook = pathlib.Path(notebook)
     html = pathlib.Path(html or notebook.with_suffix(".html"))
-    exporter = HTMLExporter(require_js_url="", mathjax_url="", embed_images=True)
+    exporter = HTMLExporter(require_js_url="", embed_images=True)
     exporter.register_preprocessor(StandAlone, enabled=True)
     html.write_text(exporter.from_filename(str(notebook))[0], encoding="utf-8")
     return html

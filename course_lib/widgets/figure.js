@@ -213,6 +213,17 @@ export function marker(name, r) {
   }[name];
 }
 
+// Points that the eye can tell from the one before: a run that rests costs nothing to draw.
+export function worthDrawing(xs, ys, end, apart = 0.6) {
+  const worth = new Uint8Array(xs.length);
+  for (let t = 0, last = 0; t < end; t++) {
+    if (t && Math.abs(xs[t] - xs[last]) < apart && Math.abs(ys[t] - ys[last]) < apart) continue;
+    worth[t] = 1;
+    last = t;
+  }
+  return worth;
+}
+
 class Panel {
   constructor(spec, element, store, look) {
     Object.assign(this, { spec, element, store, look, drawn: 0, handles: [] });
@@ -222,6 +233,8 @@ class Panel {
       element.append(canvas);
       return canvas;
     });
+    this.filled = spec.layers.some(({ kind }) => kind === "contours" || kind === "image");
+    this.casings = this.filled ? [true, false] : [false]; // on plain paper a line needs no outline
     [this.back, this.trail, this.front] = this.canvases.map((canvas) => canvas.getContext("2d"));
   }
 
@@ -255,9 +268,8 @@ class Panel {
   drawBack() {
     const context = this.back, { left, top, right, bottom } = this.box, { ink, quiet, rule } = this.look;
     context.clearRect(0, 0, this.width, this.height);
-    const filled = this.spec.layers.some(({ kind }) => kind === "contours" || kind === "image");
     context.lineJoin = "round";
-    if (!filled && !this.spec.bare) this.grid(context, rule);
+    if (!this.filled && !this.spec.bare) this.grid(context, rule);
     this.inBox(context, () => {
       for (const layer of this.layers) if (layer.kind in BACK) BACK[layer.kind](this, context, layer);
     });
@@ -314,7 +326,7 @@ class Panel {
           if (Number.isNaN(xs[t] + ys[t]) && end === length && t > 0) end = t;
           if (t) run[t] = run[t - 1] + (Math.hypot(xs[t] - xs[t - 1], ys[t] - ys[t - 1]) || 0);
         }
-        return { xs, ys, run, end, cut: end < length && !layer.still, ...this.store.scene.series[layer.series?.[k] ?? k] };
+        return { xs, ys, run, end, worth: worthDrawing(xs, ys, end), cut: end < length && !layer.still, ...this.store.scene.series[layer.series?.[k] ?? k] };
       });
       return { layer, lines };
     });
@@ -328,7 +340,8 @@ class Panel {
     if (!casing) for (const mark = line.run[from] - 2 * this.look.line; from > 0 && line.run[from] > mark; ) from--;
     context.beginPath();
     context.moveTo(line.xs[from], line.ys[from]);
-    for (let t = from + 1; t <= last; t++) context.lineTo(line.xs[t], line.ys[t]);
+    for (let t = from + 1; t < last; t++) if (line.worth[t]) context.lineTo(line.xs[t], line.ys[t]);
+    if (last > from) context.lineTo(line.xs[last], line.ys[last]);
     if (more) context.lineTo(...this.between(line, to, tip));
     context.lineCap = "butt";
     context.lineWidth = casing ? this.look.line + 2.4 : this.look.line;
@@ -357,7 +370,7 @@ class Panel {
         if (layer.trail === false) continue;
         const [start, stop] = layer.still ? [0, lines[0]?.xs.length ?? 0] : [from, to];
         if (layer.still && !fresh) continue;
-        for (const casing of [true, false]) for (const line of lines) if (this.shown(line)) this.stroke(context, line, start, stop, 0, casing);
+        for (const casing of this.casings) for (const line of lines) if (this.shown(line)) this.stroke(context, line, start, stop, 0, casing);
       }
     });
     this.drawn = to;
@@ -371,7 +384,7 @@ class Panel {
       for (const layer of this.layers) if (layer.kind in FRONT) FRONT[layer.kind](this, context, layer, position);
       for (const { layer, lines } of this.paths) {
         if (layer.still || !part || layer.trail === false) continue;
-        for (const casing of [true, false]) for (const line of lines) if (this.shown(line)) this.stroke(context, line, Math.min(to, line.end - 1), to, part, casing);
+        for (const casing of this.casings) for (const line of lines) if (this.shown(line)) this.stroke(context, line, Math.min(to, line.end - 1), to, part, casing);
       }
     });
     for (const { layer, lines } of this.paths) {
@@ -603,6 +616,7 @@ class View {
     this.status = make("p", { class: "lm-status", role: "status" });
     this.heard = make("div", { class: "lm-heard", "aria-live": "polite" });
     this.root.append(this.said, this.status, this.heard);
+    this.root.lmView = this;
     el.append(this.root);
   }
 
@@ -736,9 +750,9 @@ class View {
   }
 
   hear(what) {
-    if (what === "state") { this.dirt({ trace: true, back: this.scene.live }); this.write(); }
-    else if (what === "time") { this.dirt({}); this.clockControls(); if (this.scene.bet) this.write(); }
-    else this.write();
+    if (what === "state") this.dirt({ trace: true, words: true, back: this.scene.live });
+    else if (what === "time") { this.clockControls(); this.dirt({ words: Boolean(this.scene.bet) }); }
+    else this.dirt({ words: true });
   }
 
   // ---- words ----
@@ -811,7 +825,7 @@ class View {
     if (!this.root.isConnected) return;
     this.draw();
     const { clock } = this.store, over = clock.playing && !clock.loop && this.store.position >= this.scene.steps;
-    if (over) { this.store.seek(this.scene.steps, { playing: false }); this.write(); return; }
+    if (over) { this.store.seek(this.scene.steps, { playing: false }); return; }
     if (clock.playing) this.dirt({});
   }
 
@@ -829,6 +843,7 @@ class View {
       panel.drawFront(position);
     }
     this.readouts(position, performance.now());
+    if (dirty.words) this.write();
   }
 
   measure() {
@@ -903,7 +918,6 @@ async function render({ model, el }) {
   const bytes = await inflate(bytesOf(model.get("data"))), id = scene.id;
   const host = { send: scene.asks ? (message) => model.send(message) : null, on: (hear) => model.on("msg:custom", hear), off: (hear) => model.off("msg:custom", hear) };
   const view = new View(el, open(id, () => new Store(scene, bytes, host)));
-  el.lmFigure = view;
   return () => { view.close(); leave(id); };
 }
 
@@ -911,8 +925,7 @@ async function render({ model, el }) {
 export async function play(el, scene, packed) {
   const bytes = await inflate(Uint8Array.from(atob(packed), (c) => c.charCodeAt(0)));
   el.replaceChildren();
-  el.lmFigure = new View(el, new Store(scene, bytes, {}));
-  return el.lmFigure;
+  return new View(el, new Store(scene, bytes, {}));
 }
 
 export default { render };

@@ -100,6 +100,7 @@ class Figure(anywidget.AnyWidget):
 
     def __init__(self, scene, blob, panels, known, answer, grid):
         self._panels, self._known, self._answer, self._grid = panels, known, answer, grid
+        self.blob = blob
         super().__init__(scene=scene, data=deflate(blob))
         if answer:
             self.on_msg(self._reply)

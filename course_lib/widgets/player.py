@@ -100,7 +100,10 @@ def plan_race(surface, rules, steps, start, learning_rate, schedule, noise, seed
     )
     factors[places // 2] = learning_rate or 1.0  # the middle, to the last bit
     own = [one.rate or (own_rate(one, surface, start) if learning_rate is None else 1.0) for one in rules]
-    schedule = SCHEDULES[schedule] if isinstance(schedule, str) else schedule
+    for name in show:
+        known(name, PANELS, "panel")
+    if isinstance(schedule, str):
+        schedule = SCHEDULES[known(schedule, SCHEDULES, "schedule")]
     lowest = float(surface.fun(surface.minima[0])) if len(surface.minima) else None
     gap = float(surface.fun(start)) - (lowest or 0.0)
     target = None if lowest is None else 10.0 ** np.floor(np.log10(max(gap, 1e-12) * 1e-3))
@@ -109,11 +112,13 @@ def plan_race(surface, rules, steps, start, learning_rate, schedule, noise, seed
 
 
 def surface_of(surface):
-    if isinstance(surface, str):
-        if surface not in SURFACES:
-            raise ValueError(f"There is no surface {surface!r}; there are {', '.join(SURFACES)}.")
-        return SURFACES[surface]
-    return surface
+    return SURFACES[known(surface, SURFACES, "surface")] if isinstance(surface, str) else surface
+
+
+def known(name, table, what):
+    if name not in table:
+        raise ValueError(f"There is no {what} {name!r}; there are {', '.join(table)}.")
+    return name
 
 
 def rules_of(rules):
@@ -165,7 +170,7 @@ def build(plan, start, learning_rate, title, arrows, bet):
 
     def answer(state):
         factors = np.unique(np.append(plan.factors, state["factor"]))
-        found = measure(plan, np.array(state["start"], dtype=float), factors, arrows)
+        found = measure(plan, np.array(state["start"], dtype=float), factors, arrows, first=False)
         return Numbers(found.banks, found.texts, {"factor": factors}, {"start": list(state["start"])})
 
     return figure(
@@ -185,7 +190,7 @@ class Measured(NamedTuple):
     range: tuple
 
 
-def measure(plan, start, factors, arrows=False):
+def measure(plan, start, factors, arrows=False, first=True):
     middle = len(factors) // 2
     order = np.r_[middle, np.delete(np.arange(len(factors)), middle)]  # a student's rule is judged at the first
     back = np.argsort(order)
@@ -203,7 +208,8 @@ def measure(plan, start, factors, arrows=False):
     banks |= more_banks(plan, x, factors, arrows)
     words = summaries([one.label for one in plan.rules], height, plan.target)
     texts = {name: scene.by(values, "factor") for name, values in words.items()}
-    return Measured(banks, texts, [r.badge for r in runs], [r.problem for r in runs if r.problem], loss_range(height))
+    span = loss_range(height) if first else ()
+    return Measured(banks, texts, [r.badge for r in runs], [r.problem for r in runs if r.problem], span)
 
 
 def padded(values, steps):

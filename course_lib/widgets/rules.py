@@ -116,10 +116,10 @@ def race(one, surface, start, rates, steps, noise=None, schedule=None):
         return _bank(one, one.optimizer, surface, start, rates, steps, noise, schedule)
     trial = _Watched(one.optimizer)
     try:
-        single = _bank(one, trial.optimizer, surface, start, rates[:1], steps, noise, schedule)
+        single = _lone(one, trial.optimizer, surface, start, rates[0], steps, noise, schedule)
     except NotImplementedError:
         return _fallen(one, (surface, start, rates, steps, noise, schedule), "not written yet: the reference")
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         words = str(error) if isinstance(error, StepError) else f"raised {type(error).__name__}: {error}"
         text = f"{one.label} {' '.join(words.split())[:120]} (step {trial.count}); the reference is shown."
         return _fallen(one, (surface, start, rates, steps, noise, schedule), "failed: the reference", text)
@@ -132,11 +132,11 @@ def _whole_bank(one, single, trial, setting):
     try:
         whole = _bank(one, _Watched(one.optimizer).optimizer, *setting)
         broadcasts = np.allclose(whole.x[0], single.x[0], rtol=1e-7, atol=1e-9, equal_nan=True)
-    except Exception:
+    except (Exception, SystemExit):
         broadcasts = False
     if not broadcasts:
         whole = _one_by_one(one, single, setting)
-    reference = _bank(one, one.reference, surface, start, rates[:1], steps, noise, schedule)
+    reference = _lone(one, one.reference, surface, start, rates[0], steps, noise, schedule)
     badge, problem = _verdict(one, single, reference, trial)
     return whole._replace(badge=badge, problem=problem)
 
@@ -149,11 +149,9 @@ def _one_by_one(one, single, setting):
         try:
             if time.monotonic() > end:
                 raise StepError("slow")
-            lone = _bank(
-                one, _Watched(one.optimizer).optimizer, surface, start, rates[k : k + 1], steps, noise, schedule
-            )
+            lone = _lone(one, _Watched(one.optimizer).optimizer, surface, start, rates[k], steps, noise, schedule)
             x[k], f[k] = lone.x[0], lone.f[0]
-        except Exception:
+        except (Exception, SystemExit):
             x[k, 1:], f[k, 1:] = np.nan, np.nan
     return Raced(x, f)
 
@@ -179,6 +177,15 @@ def _bank(one, optimizer, surface, start, rates, steps, noise, schedule):
     rate = np.asarray(rates, dtype=float)
     path = run(optimizer, surface, start, schedule(rate) if schedule else rate, steps, **one.hyper)
     return Raced(np.moveaxis(path.x, 0, 1), np.moveaxis(path.f, 0, 1))
+
+
+def _lone(one, optimizer, surface, start, rate, steps, noise, schedule):
+    """One run as a bank of one: the rule sees a single point (2,), as in its exercise."""
+    optimizer = optimizer if noise is None else _noisy(optimizer, noise)
+    path = run(optimizer, surface, start, schedule(float(rate)) if schedule else float(rate), steps, **one.hyper)
+    x, f = np.full((1, steps + 1, 2), np.nan), np.full((1, steps + 1), np.nan)
+    x[0, : len(path.x)], f[0, : len(path.f)] = path.x, path.f
+    return Raced(x, f)
 
 
 def _noisy(optimizer, noise):

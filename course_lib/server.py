@@ -9,7 +9,7 @@ import contextlib
 
 
 def _jupyter_server_extension_points():
-    return [{"module": "course_lib.widgets.server"}]
+    return [{"module": "course_lib.server"}]
 
 
 def _load_jupyter_server_extension(app):
