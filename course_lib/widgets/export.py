@@ -2,6 +2,7 @@
 
     python -m course_lib.widgets.export notebook.ipynb
 
+Formulas are the one thing such a page asks the network for, if it has any (MathJax); without it they stay TeX.
 nbconvert by itself shows a widget by fetching its programs from the internet. `StandAlone` lets it take
 the HTML that every figure carries along instead.
 """
@@ -9,6 +10,7 @@ the HTML that every figure carries along instead.
 import pathlib
 import sys
 
+import nbformat
 from nbconvert.exporters import HTMLExporter
 from nbconvert.preprocessors import Preprocessor
 
@@ -51,7 +53,9 @@ def export(notebook, html=None):
     """
     notebook = pathlib.Path(notebook)
     html = pathlib.Path(html or notebook.with_suffix(".html"))
-    exporter = HTMLExporter(require_js_url="", embed_images=True)
+    cells = nbformat.read(notebook, as_version=4).cells
+    formulas = any("$" in cell.source for cell in cells if cell.cell_type == "markdown")
+    exporter = HTMLExporter(require_js_url="", embed_images=True, **({} if formulas else {"mathjax_url": ""}))
     exporter.register_preprocessor(StandAlone, enabled=True)
     html.write_text(exporter.from_filename(str(notebook))[0], encoding="utf-8")
     return html
