@@ -424,8 +424,8 @@ class Panel {
   }
 
   place() {
-    for (const { element, spec } of this.handles) {
-      const [u, v] = spec.where(this.store.state);
+    for (const { element, where } of this.handles) {
+      const [u, v] = where(this.store.state);
       element.style.transform = `translate(${this.x(clamp(u, 0, 1))}px, ${this.y(clamp(v, 0, 1))}px)`;
     }
   }
@@ -706,7 +706,7 @@ class View {
   handles(panel, holder) {
     for (const spec of panel.spec.handles ?? []) {
       const { name, label } = spec, { x, y } = panel.spec;
-      spec.where = (state) => [panel.toUnit(state[name][0], x), panel.toUnit(state[name][1], y)];
+      const where = (state) => [panel.toUnit(state[name][0], x), panel.toUnit(state[name][1], y)];
       const move = (u, v) => this.store.set({ [name]: [panel.fromUnit(clamp(u, 0, 1), x), panel.fromUnit(clamp(v, 0, 1), y)].map((value, i) => Number(value.toPrecision(12))) });
       let grip = null;
       const element = make("div", { class: "lm-handle", role: "slider", tabindex: 0, "aria-label": label, "aria-roledescription": "point to drag", "aria-valuemin": x.low, "aria-valuemax": x.high, ...KEEP });
@@ -718,7 +718,7 @@ class View {
         event.preventDefault();
         element.setPointerCapture(event.pointerId);
         element.focus({ preventScroll: true });
-        const [u, v] = pointer(event), [hu, hv] = spec.where(this.store.state);
+        const [u, v] = pointer(event), [hu, hv] = where(this.store.state);
         grip = [hu - u, hv - v];
       });
       element.addEventListener("pointermove", (event) => { if (grip) { const [u, v] = pointer(event); move(u + grip[0], v + grip[1]); } });
@@ -729,11 +729,11 @@ class View {
         event.preventDefault();
         event.stopPropagation();
         if (!by) { this.store.set({ [name]: [...this.scene.state[name]] }); return; }
-        const [u, v] = spec.where(this.store.state);
+        const [u, v] = where(this.store.state);
         move(u + by[0], v + by[1]);
       });
       holder.append(element);
-      panel.handles.push({ element, spec });
+      panel.handles.push({ element, spec, where });
     }
   }
 
