@@ -4,7 +4,7 @@
 
 // ---- pure: numbers, banks, time, scales ------------------------------------------------------------
 
-export const UNIT = 4096; // steps of a packed number across a panel
+export const UNIT = 2048; // steps of a packed number across a panel
 const NOTHING = -32768; // stands for nan
 const MINUS = "\u2212";
 

@@ -5,6 +5,7 @@ frame and a saved page needs no kernel. What was not computed ahead (a dragged s
 of the grid) the kernel answers: the newest question only, in a thread of its own where Jupyter has them.
 """
 
+import base64
 import pathlib
 import uuid
 import warnings
@@ -90,10 +91,19 @@ def back_moves(specs, axes):
     return any(layer.get("when") or axes.get(layer["data"]) or isinstance(layer.get("text"), dict) for layer in back)
 
 
+def module():
+    """The program as anywidget wants it, deflated: it is stored with every notebook whose state is saved."""
+    program = base64.b64encode(deflate((HERE / "figure.js").read_bytes(), 9)).decode()
+    return f"""const bytes = Uint8Array.from(atob("{program}"), (c) => c.charCodeAt(0));
+const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+const text = await new Response(stream).text();
+export default (await import(URL.createObjectURL(new Blob([text], {{ type: "text/javascript" }})))).default;"""
+
+
 class Figure(anywidget.AnyWidget):
     """The widget behind `figure`."""
 
-    _esm = HERE / "figure.js"
+    _esm = module()
     _css = HERE / "figure.css"
     scene = traitlets.Dict().tag(sync=True)
     data = traitlets.Bytes().tag(sync=True)

@@ -13,7 +13,7 @@ from course_lib.widgets.rules import Rule, race, rule
 from course_lib.widgets.tell import summaries
 
 ADAPTIVE = ("adagrad", "rmsprop", "adam", "adamw")
-MOST_STEPS, MOST_VALUES = 5_000, 700_000
+MOST_STEPS, MOST_VALUES = 5_000, 250_000
 SCHEDULES = {
     "cosine": lambda rate, steps: schedules.cosine(rate, steps),
     "linear": lambda rate, steps: schedules.linear(rate, steps),

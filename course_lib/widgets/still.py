@@ -113,13 +113,22 @@ def draw_lines(lines, layer, scene, place):
         line = scene["series"][which[k] if which else k]
         keep = np.isfinite(u) & np.isfinite(v)
         x, y = (w.round().astype(int) for w in place(u[keep], v[keep]))
-        moved = np.flatnonzero(np.r_[True, (np.diff(x) != 0) | (np.diff(y) != 0)]) if len(x) else []
+        moved = worth_drawing(x.tolist(), y.tolist())
         d, dash = outline(x[moved], y[moved]), DASHES[line["dash"]]
         parts.append(f'<path fill="none" stroke="#fff" stroke-width="4.5" stroke-linejoin="round" d="{d}"/>')
         parts.append(
             f'<path fill="none" stroke="{COLORS[line["color"]]}" stroke-width="2.2" stroke-dasharray="{dash}" d="{d}"/>'
         )
     return "".join(parts)
+
+
+def worth_drawing(x, y, apart=2):
+    """Indices of the points that are more than `apart` pixels from the one drawn before, and the last."""
+    kept = [0] if x else []
+    for k in range(1, len(x)):
+        if abs(x[k] - x[kept[-1]]) > apart or abs(y[k] - y[kept[-1]]) > apart or k == len(x) - 1:
+            kept.append(k)
+    return kept
 
 
 def draw_bars(layer, panel, values, place):

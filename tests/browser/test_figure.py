@@ -139,7 +139,9 @@ def test_space_plays_and_the_cell_is_not_left(notebook):
 def test_while_the_kernel_is_busy_the_bank_answers(notebook):
     page = notebook(CODE)
     figure = figure_of(page)
-    page.evaluate("() => { const k = jupyterapp.shell.currentWidget.sessionContext.session.kernel; k.requestExecute({code: 'import time; time.sleep(4)'}) }")
+    page.evaluate(
+        "() => { const k = jupyterapp.shell.currentWidget.sessionContext.session.kernel; k.requestExecute({code: 'import time; time.sleep(4)'}) }"
+    )
     expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status=busy]").first).to_be_attached()
     figure.get_by_label("learning rate").fill("40")
     expect(figure).not_to_have_class(re.compile("lm-near"), timeout=200)
@@ -225,7 +227,9 @@ def test_a_students_error_is_a_sentence_in_the_figure(notebook):
     expect(figure.get_by_role("button", name="your Momentum")).to_contain_text("failed: the reference")
     drag(figure, 30, 10)
     expect(figure).not_to_have_class(re.compile("lm-near"), timeout=20_000)
-    expect(page.locator(".jp-RenderedText[data-mime-type*=error], .jp-OutputArea-output[data-mime-type*=stderr]")).to_have_count(0)
+    expect(
+        page.locator(".jp-RenderedText[data-mime-type*=error], .jp-OutputArea-output[data-mime-type*=stderr]")
+    ).to_have_count(0)
 
 
 def test_a_senseless_figure_is_one_sentence(notebook):

@@ -226,7 +226,10 @@ def test_without_scripts_the_still_picture_and_its_words_stay(pages, chromium):
 def test_ten_figures_on_a_page_play_and_those_out_of_sight_cost_nothing(pages, offline, tmp_path):
     race = trajectory_player("quadratic", RULES, steps=100)
     bodies = [re.search(r"<main>(.*)</main>", _page(race), re.DOTALL).group(1)]
-    bodies += [re.search(r"<main>(.*)</main>", _page(trajectory_player("beale", RULES, steps=100)), re.DOTALL).group(1) for _ in range(9)]
+    bodies += [
+        re.search(r"<main>(.*)</main>", _page(trajectory_player("beale", RULES, steps=100)), re.DOTALL).group(1)
+        for _ in range(9)
+    ]
     (tmp_path / "ten.html").write_text(f"<body class='lm-own'><main>{''.join(bodies)}</main></body>")
     first = offline(tmp_path / "ten.html")
     first.page.wait_for_function("document.querySelectorAll('.lm-figure').length == 10")

@@ -157,7 +157,7 @@ def test_each_rule_may_have_its_own_numbers():
     assert [line["name"] for line in shown.scene["series"]] == ["Momentum, ρ = 0.5", "SGD"]
     a, b = SURFACES["quadratic"].bounds[0]
     x = run(OPTIMIZERS["sgd"], SURFACES["quadratic"], None, 0.03, 30).x[:, 0]
-    np.testing.assert_allclose(drawn(shown, "path", 1.0)[1][0], (x - a) / (b - a), atol=2e-4)
+    np.testing.assert_allclose(drawn(shown, "path", 1.0)[1][0], (x - a) / (b - a), atol=3e-4)
 
 
 def test_noise_is_the_same_for_every_rate_and_can_be_repeated():
@@ -167,7 +167,9 @@ def test_noise_is_the_same_for_every_rate_and_can_be_repeated():
 
 
 def test_a_schedule_bends_the_rate():
-    shown = trajectory_player("quadratic", ["sgd"], steps=40, learning_rate=0.02, schedule="cosine", show=("surface", "rate"))
+    shown = trajectory_player(
+        "quadratic", ["sgd"], steps=40, learning_rate=0.02, schedule="cosine", show=("surface", "rate")
+    )
     rates = drawn(shown, "rate", 0.02)[0]
     assert rates[0] > 0.9
     assert rates[-1] < 0.02
@@ -186,7 +188,9 @@ def test_a_race_where_all_diverge_has_no_winner():
     assert summaries(["a"], np.array([[[1.0, np.nan]]]), 1.0)["winner"] == ["none of them"]
 
 
-@pytest.mark.parametrize("show", [("surface",), ("loss",), ("surface", "loss", "step"), ("effective",), ("surface", "rate")])
+@pytest.mark.parametrize(
+    "show", [("surface",), ("loss",), ("surface", "loss", "step"), ("effective",), ("surface", "rate")]
+)
 @pytest.mark.parametrize("surface", sorted(SURFACES))
 def test_every_surface_shows_every_panel(surface, show):
     shown = trajectory_player(surface, ("sgd", "adam"), steps=20, show=show, arrows=True, places=9)
