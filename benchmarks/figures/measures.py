@@ -104,12 +104,18 @@ SLIDE = """async ([between, count]) => {
 
 def bank_slider(page, label="slider"):
     taken = page.evaluate(SLIDE, [False, 40])
-    return {f"{label} p50 ms".replace(", ms p50", ", p50"): percentile(taken, 0.5), f"{label} p95 ms".replace(", ms p95", ", p95"): percentile(taken, 0.95)}
+    return {
+        f"{label} p50 ms".replace(", ms p50", ", p50"): percentile(taken, 0.5),
+        f"{label} p95 ms".replace(", ms p95", ", p95"): percentile(taken, 0.95),
+    }
 
 
 def kernel_slider(page):
     taken = page.evaluate(SLIDE, [True, 40])
-    return {"slider through the kernel, p50 ms": percentile(taken, 0.5), "slider through the kernel, p95 ms": percentile(taken, 0.95)}
+    return {
+        "slider through the kernel, p50 ms": percentile(taken, 0.5),
+        "slider through the kernel, p95 ms": percentile(taken, 0.95),
+    }
 
 
 def drag(page, seconds=2.0):
@@ -179,6 +185,8 @@ def ten(page):
     idle(page)
     page.wait_for_function("document.querySelectorAll('.lm-figure').length === 10")
     page.locator(".lm-figure").first.scroll_into_view_if_needed()
-    page.evaluate("document.querySelectorAll('.lm-figure').forEach(f => f.lmView.store.seek(0, {playing: true, loop: true}))")
+    page.evaluate(
+        "document.querySelectorAll('.lm-figure').forEach(f => f.lmView.store.seek(0, {playing: true, loop: true}))"
+    )
     page.wait_for_timeout(500)
     return {"ten figures all playing: frames/s of the visible one": round(page.evaluate("probe.count(4)")["fps"], 1)}

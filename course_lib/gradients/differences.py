@@ -69,9 +69,7 @@ def numerical_hessian(f, x, h=1e-4):
     H = np.empty((x.size, x.size))
     for i in range(x.size):
         for j in range(i + 1):
-            corners = [
-                (p, q, value_of(f, moved(moved(x, i, p * h), j, q * h))) for p in (1, -1) for q in (1, -1)
-            ]
+            corners = [(p, q, value_of(f, moved(moved(x, i, p * h), j, q * h))) for p in (1, -1) for q in (1, -1)]
             H[i, j] = H[j, i] = sum(p * q * value for p, q, value in corners) / (4 * h * h)
     return H
 
@@ -110,9 +108,7 @@ def checked_point(x, h):
     if not (np.isfinite(h) and h > 0):
         raise ValueError(f"h is {h}; the step must be a number above 0, for example 1e-5")
     if x.size and h < 4 * np.spacing(np.abs(x).max()):
-        raise ValueError(
-            f"h is {h}, lost in the rounding of entries like {np.abs(x).max():g}; take a larger h"
-        )
+        raise ValueError(f"h is {h}, lost in the rounding of entries like {np.abs(x).max():g}; take a larger h")
     return x
 
 

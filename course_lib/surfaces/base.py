@@ -85,18 +85,14 @@ def make_surface(name, value, gradient, hessian, bounds, start, source, minima=(
         H[..., 1, 0] = H[..., 0, 1]
         return H
 
-    return Surface(
-        name, fun, grad, hess, bounds, fixed_points(minima), fixed_points(saddles), points(start), source
-    )
+    return Surface(name, fun, grad, hess, bounds, fixed_points(minima), fixed_points(saddles), points(start), source)
 
 
 def points(x):
     """`x` as floats (..., 2), refused unless it is that."""
     x = np.asarray(x)
     if x.dtype.kind not in "fiub" or x.ndim == 0 or x.shape[-1] != 2:
-        raise ValueError(
-            f"x has shape {x.shape} and dtype {x.dtype}; points (x1, x2) are needed, last axis 2"
-        )
+        raise ValueError(f"x has shape {x.shape} and dtype {x.dtype}; points (x1, x2) are needed, last axis 2")
     return x if x.dtype == float else x.astype(float)
 
 

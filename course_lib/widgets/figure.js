@@ -928,4 +928,4 @@ export async function play(el, scene, packed) {
   return new View(el, new Store(scene, bytes, {}));
 }
 
-export default { render };
+export default { render, play };

@@ -5,7 +5,7 @@ frame and a saved page needs no kernel. What was not computed ahead (a dragged s
 of the grid) the kernel answers: the newest question only, in a thread of its own where Jupyter has them.
 """
 
-import base64
+import html
 import pathlib
 import uuid
 import warnings
@@ -16,10 +16,9 @@ import traitlets
 
 from course_lib.widgets.encode import Numbers, encode_bank, encode_layers, layer_array
 from course_lib.widgets.pack import deflate
-from course_lib.widgets.page import page, snippet
+from course_lib.widgets.page import Program, module, page, snippet
 from course_lib.widgets.still import still
 
-HERE = pathlib.Path(__file__).parent
 # Jupyter's server lets a small reply wait 40 ms for the browser's acknowledgement; one larger than a
 # segment of the loopback network (65,483 bytes) leaves at once.
 LARGE = 66_000
@@ -91,20 +90,14 @@ def back_moves(specs, axes):
     return any(layer.get("when") or axes.get(layer["data"]) or isinstance(layer.get("text"), dict) for layer in back)
 
 
-def module():
-    """The program as anywidget wants it, deflated: it is stored with every notebook whose state is saved."""
-    program = base64.b64encode(deflate((HERE / "figure.js").read_bytes(), 9)).decode()
-    return f"""const bytes = Uint8Array.from(atob("{program}"), (c) => c.charCodeAt(0));
-const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-const text = await new Response(stream).text();
-export default (await import(URL.createObjectURL(new Blob([text], {{ type: "text/javascript" }})))).default;"""
+PROGRAM = Program()
 
 
 class Figure(anywidget.AnyWidget):
     """The widget behind `figure`."""
 
-    _esm = module()
-    _css = HERE / "figure.css"
+    _esm = module(PROGRAM)
+    _css = PROGRAM.text("css")
     scene = traitlets.Dict().tag(sync=True)
     data = traitlets.Bytes().tag(sync=True)
 
@@ -159,13 +152,20 @@ class Figure(anywidget.AnyWidget):
         """The first picture as SVG text, drawn without a browser."""
         return still(self._panels, self.scene, self.description)
 
+    def html(self):
+        """This figure as a piece of HTML that needs no kernel and no network."""
+        if "problem" in self.scene:
+            return f"<p><b>{html.escape(self.description)}</b></p>"
+        return snippet(self.scene["id"], PROGRAM, self.scene, self.data, self.still(), self.description)
+
     def save(self, path):
         """Write a page that plays without a kernel and without a network: one file."""
-        pathlib.Path(path).write_text(page(self), encoding="utf-8")
+        text = page(self.scene.get("title") or "Figure", self.html())
+        pathlib.Path(path).write_text(text, encoding="utf-8")
 
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)
-        return data | {"text/plain": f"Figure: {self.description}", "text/html": snippet(self)}, metadata
+        return data | {"text/plain": f"Figure: {self.description}", "text/html": self.html()}, metadata
 
 
 __all__ = ["Figure", "Numbers", "figure", "problem_figure"]

@@ -9,6 +9,7 @@ import functools
 import html
 import json
 import pathlib
+from typing import NamedTuple
 
 from course_lib.widgets.pack import deflate
 
@@ -19,13 +20,13 @@ LOADER = """(async () => {
   if (!me || !window.DecompressionStream) return;
   const inflate = async (text) => new Response(new Blob([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))])
     .stream().pipeThrough(new DecompressionStream("deflate"))).text();
-  window.lmFigures ??= (async () => {
+  const program = (window["PROGRAM"] ??= (async () => {
     const style = document.createElement("style");
     style.textContent = await inflate("CSS");
     document.head.append(style);
     return import(URL.createObjectURL(new Blob([await inflate("JS")], { type: "text/javascript" })));
-  })();
-  (await window.lmFigures).play(me, JSON.parse(await inflate("SCENE")), "DATA");
+  })());
+  (await program)ENTRY.play(me, JSON.parse(await inflate("SCENE")), "DATA");
 })();"""
 PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -37,35 +38,54 @@ BODY
 """
 
 
-def snippet(figure):
-    """HTML of one figure: plays without a kernel and without a network."""
-    text = html.escape(figure.description, quote=True)
-    if "problem" in figure.scene:
-        return f"<p><b>{text}</b></p>"
-    program, looks = browser_files()
-    parts = {
-        "ID": f"lm-{figure.scene['id']}",
-        "CSS": looks,
-        "JS": program,
-        "SCENE": base64.b64encode(deflate(json.dumps(figure.scene).encode(), 6)).decode(),
-        "DATA": base64.b64encode(figure.data).decode(),
-    }
-    script = LOADER
-    for name, value in parts.items():
-        script = script.replace(f'"{name}"', f'"{value}"')
-    picture = base64.b64encode(figure.still().encode()).decode()
-    image = f'<img alt="{text}" style="max-width:100%" src="data:image/svg+xml;base64,{picture}">'
-    return f'<div id="{parts["ID"]}" class="lm-page">{image}</div>\n<script>{script}</script>'
+class Program(NamedTuple):
+    """A figure's program and looks: files to be put one after the other, and the export that is its entry."""
 
+    js: tuple = (HERE / "figure.js",)
+    css: tuple = (HERE / "figure.css",)
+    entry: str = "default"
 
-def page(figure):
-    """A whole page with one figure."""
-    title = html.escape(figure.scene.get("title") or "Figure")
-    return PAGE.replace("TITLE", title).replace("BODY", snippet(figure))
+    def text(self, kind):
+        return "\n".join(file.read_text(encoding="utf-8") for file in getattr(self, kind))
 
 
 @functools.cache
-def browser_files():
-    """The program and its looks, as a saved page carries them."""
-    files = (HERE / "figure.js", HERE / "figure.css")
-    return [base64.b64encode(deflate(file.read_bytes(), 9)).decode() for file in files]
+def packed_program(program):
+    """The program and its looks, as pages and notebooks carry them: base64 of deflated text."""
+    return [base64.b64encode(deflate(program.text(kind).encode(), 9)).decode() for kind in ("js", "css")]
+
+
+def module(program):
+    """The program as anywidget wants it, small: it is stored with every notebook whose state is saved."""
+    return f"""const bytes = Uint8Array.from(atob("{packed_program(program)[0]}"), (c) => c.charCodeAt(0));
+const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+const text = await new Response(stream).text();
+export default (await import(URL.createObjectURL(new Blob([text], {{ type: "text/javascript" }})))).{program.entry};"""
+
+
+def snippet(name, program, scene, data, picture, description):
+    """HTML of one figure: plays without a kernel and without a network.
+
+    Args:
+        name: an id that no other figure has.
+        program: Program.
+        scene: dict, what the program's `play` gets first.
+        data: bytes, deflated, what it gets next.
+        picture: SVG text, for where scripts do not run.
+        description: the words for who cannot see it.
+    """
+    text = html.escape(description, quote=True)
+    js, css = packed_program(program)
+    scene = base64.b64encode(deflate(json.dumps(scene).encode())).decode()
+    texts = {"ID": f"lm-{name}", "PROGRAM": f"lm-{program.entry}", "CSS": css, "JS": js, "SCENE": scene}
+    script = LOADER.replace("ENTRY", f".{program.entry}")
+    for mark, value in (texts | {"DATA": base64.b64encode(data).decode()}).items():
+        script = script.replace(f'"{mark}"', f'"{value}"')
+    picture = base64.b64encode(picture.encode()).decode()
+    image = f'<img alt="{text}" style="max-width:100%" src="data:image/svg+xml;base64,{picture}">'
+    return f'<div id="lm-{name}" class="lm-page">{image}</div>\n<script>{script}</script>'
+
+
+def page(title, body):
+    """A whole page around what `snippet` made."""
+    return PAGE.replace("TITLE", html.escape(title)).replace("BODY", body)

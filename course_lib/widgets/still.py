@@ -66,6 +66,8 @@ def draw_ends(panel, width):
 def draw_layer(layer, panel, scene, place):
     if layer.kind == "contours":
         return draw_contours(layer, place)
+    if layer.kind == "rule":
+        return draw_rule(layer.options, panel, place)
     values = at_state(layer.values, scene) if layer.values is not None else None
     if layer.kind == "path":
         x, y = keep_directions(to_units(values[..., 0], panel.x), to_units(values[..., 1], panel.y))
@@ -129,6 +131,16 @@ def worth_drawing(x, y, apart=2):
         if abs(x[k] - x[kept[-1]]) > apart or abs(y[k] - y[kept[-1]]) > apart or k == len(x) - 1:
             kept.append(k)
     return kept
+
+
+def draw_rule(options, panel, place):
+    level = "y" in options
+    u = to_units(options["y" if level else "x"], panel.y if level else panel.x)
+    (x0, y0), (x1, y1) = (place(0, u), place(1, u)) if level else (place(u, 0), place(u, 1))
+    return (
+        f'<path d="M{x0:.0f} {y0:.0f}L{x1:.0f} {y1:.0f}" stroke="#1f1f1f" stroke-width="1.5" stroke-dasharray="6 4"/>'
+        f'<text x="{x1 - 6:.0f}" y="{y1 - 6:.0f}" text-anchor="end">{escape(options["text"])}</text>'
+    )
 
 
 def draw_bars(layer, panel, values, place):
