@@ -28,6 +28,7 @@ def main():
     requests, replies = _take_the_pipes()
     _limit_resources()
     shell = InteractiveShell.instance(colors="nocolor")
+    shell.ask_exit = sys.exit  # what `exit()` calls in a cell
     with contextlib.suppress(FrameError, OSError):
         while (message := read_frame(requests)) is not None:
             write_frame(replies, _answer(shell, message))

@@ -83,6 +83,8 @@ def _factor(exercise, part, cases, values, name):
     factors = [_ratio(a, e) for a, e in pairs if np.any(e)]
     if not factors or None in factors or np.allclose(factors, 1, rtol=1e-6):
         return ""
+    if not np.any(factors):
+        return f"`{name}` is 0 in every case."
     if np.allclose(factors, -1, rtol=1e-6):
         return f"`{name}` has the opposite sign everywhere."
     if np.allclose(factors, factors[0], rtol=1e-6):

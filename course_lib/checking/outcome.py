@@ -59,20 +59,20 @@ class CappedText(io.TextIOBase):
     """A text stream that keeps the first `limit` characters and forgets the rest."""
 
     def __init__(self, limit):
-        self._parts, self._room = [], limit
+        self._parts, self._room, self._cut = [], limit, False
 
     def writable(self):
         return True
 
     def write(self, text):
+        self._cut |= len(text) > self._room
         if self._room > 0:
             self._parts.append(text[: self._room])
-            self._room -= len(text)
+            self._room -= len(self._parts[-1])
         return len(text)
 
     def getvalue(self):
-        text = "".join(self._parts)
-        return text if self._room >= 0 else text + "\n… (the rest is left out)"
+        return "".join(self._parts) + ("\n… (the rest is left out)" if self._cut else "")
 
 
 def call(function, args, kwargs):

@@ -95,7 +95,9 @@ def _encode_array(array):
 
 def _decode_array(data):
     dtype, shape, text = data["dtype"], data.get("shape"), data.get("base64")
-    if dtype not in DTYPES or not isinstance(shape, list) or not isinstance(text, str) or len(shape) > MAX_DEPTH:
+    if not isinstance(dtype, str) or dtype not in DTYPES:
+        raise NotPlainError("not an array of real numbers")
+    if not isinstance(shape, list) or not isinstance(text, str) or len(shape) > MAX_DEPTH:
         raise NotPlainError("not an array")
     if not all(type(n) is int and 0 <= n <= MAX_BYTES for n in shape):
         raise NotPlainError("not a shape")

@@ -60,9 +60,7 @@ def chromium():
     """A running headless Chromium (playwright's Browser)."""
     path = course.find_chromium()
     if not path:
-        reason = (
-            "NO BROWSER: no Chromium was found, so this test did not look at the page (see course.py test)"
-        )
+        reason = "NO BROWSER: no Chromium was found, so this test did not look at the page (see course.py test)"
         pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
     from playwright.sync_api import sync_playwright
 
@@ -84,9 +82,7 @@ def page(chromium):
 def lab(tmp_path_factory):
     """JupyterLab over a copy of the notebooks, with a student's copy of each in work/."""
     root = tmp_path_factory.mktemp("lab")
-    shutil.copytree(
-        ROOT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints")
-    )
+    shutil.copytree(ROOT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     for source in root.glob("notebooks/lec*/*.ipynb"):
         copy = root / "work" / source.parent.name / source.name
         copy.parent.mkdir(parents=True)

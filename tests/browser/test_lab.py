@@ -35,9 +35,7 @@ def test_a_link_of_the_welcome_page_opens_the_notebook(welcome, lab, folder, lec
 
 
 def test_every_link_of_the_welcome_page_leads_to_a_file_that_is_there(welcome, lab):
-    links = welcome.locator(".jp-MarkdownViewer a").evaluate_all(
-        "all => all.map(a => a.getAttribute('href'))"
-    )
+    links = welcome.locator(".jp-MarkdownViewer a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
     files = [re.sub(r".*/files/|\?.*", "", link) for link in links if "/files/" in link]
     assert files
     assert [file for file in files if not (lab.root / file).is_file()] == []

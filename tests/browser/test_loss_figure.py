@@ -152,9 +152,7 @@ def test_no_margin(figure):
     expect(figure.locator(".now").first).to_have_text("1.9")
 
 
-@pytest.mark.parametrize(
-    ("example", "scores", "hinge"), [(1, [1.3, 4.9, 2.0], "0"), (2, [2.2, 2.5, -3.1], "12.9")]
-)
+@pytest.mark.parametrize(("example", "scores", "hinge"), [(1, [1.3, 4.9, 2.0], "0"), (2, [2.2, 2.5, -3.1], "12.9")])
 def test_choosing_an_example_brings_its_scores(figure, example, scores, hinge):
     figure.get_by_role("radio", name=CLASSES[example]).click()
     shows(figure, example, scores)

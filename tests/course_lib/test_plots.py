@@ -23,8 +23,7 @@ PICTURES = {
 WORDS = {
     "digits": "Three: 3 images, labelled 4; 5; 6.",
     "one digit": "Digits: 1 image, labelled 4.",
-    "templates": "W: 3 rows of W as 28×28 images, of cat; car; frog. "
-    "Light is positive, mid-grey zero, dark negative.",
+    "templates": "W: 3 rows of W as 28×28 images, of cat; car; frog. Light is positive, mid-grey zero, dark negative.",
     "templates of zeros": "Templates: 2 rows of W as 28×28 images, of 0; 1. "
     "Light is positive, mid-grey zero, dark negative.",
     "scores": "Scores: 0 1.5 (right), 1 −2, 2 0. The highest is 0. The margin's line stands at 0.5.",

@@ -177,14 +177,10 @@ def test_widget_starts_without_a_round_trip_and_speaks_where_there_is_no_browser
     assert figure.answer["softmax"]["badge"] == "your softmax_loss"
     assert figure.answer["hinge"]["text"] == "2.9"
     data, _ = figure._repr_mimebundle_()
-    assert data["text/plain"].startswith(
-        "Figure: two losses, one set of scores. cat is right. Hinge loss 2.9"
-    )
+    assert data["text/plain"].startswith("Figure: two losses, one set of scores. cat is right. Hinge loss 2.9")
     assert not recwarn.list
 
 
 def test_the_library_itself_does_not_load_widgets():
-    look = (
-        "import sys, course_lib.losses; sys.exit('ipywidgets' in sys.modules or 'anywidget' in sys.modules)"
-    )
+    look = "import sys, course_lib.losses; sys.exit('ipywidgets' in sys.modules or 'anywidget' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", look], check=False).returncode == 0

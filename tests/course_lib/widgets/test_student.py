@@ -56,9 +56,7 @@ SHOWN_INSTEAD = [
 
 
 @pytest.mark.parametrize(("yours", "verdict", "badge"), SHOWN_INSTEAD)
-def test_where_the_students_function_fails_the_reference_is_shown_and_the_badge_says_why(
-    yours, verdict, badge
-):
+def test_where_the_students_function_fails_the_reference_is_shown_and_the_badge_says_why(yours, verdict, badge):
     result = run(yours)
     assert result.verdict == verdict
     assert badge in result.badge
