@@ -82,7 +82,7 @@ def _call(shell, message):
         return Outcome("missing").to_json()
     args = [decode(arg) for arg in message["args"]]
     kwargs = {name: decode(value) for name, value in message["kwargs"].items()}
-    return call(function, args, kwargs).to_json()
+    return call(function, args, kwargs, own_work=True).to_json()
 
 
 def _take_the_pipes():

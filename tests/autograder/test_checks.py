@@ -4,12 +4,15 @@ A new exercise is admitted by its own rows: it brings its mistakes and its style
 """
 
 import inspect
+from functools import cache
 
 import numpy as np
 import pytest
 
-from autograder.answers import answers_to, as_cell
+from autograder.answers import answers_to, as_cell, equivalent_mutants
 from autograder.checks import checks_of, lectures
+from autograder.mutants import mutants
+from autograder.quality import quality
 from autograder.record import public_exercise
 from course_lib.checking.exercise import load, to_json
 from course_lib.checking.judge import CHANGES_INPUT, judge
@@ -30,11 +33,16 @@ def name_of(check):
     return check.name if hasattr(check, "name") else check
 
 
-def exercises_of(check):
+@cache
+def made(name):
     """The public exercise, and hidden ones from several seeds."""
-    yield public_exercise(check)
-    for seed in SEEDS:
-        yield check.exercise(np.random.default_rng(seed), public=False)
+    check = next(check for check in CHECKS if check.name == name)
+    hidden = [check.exercise(np.random.default_rng(seed), public=False) for seed in SEEDS]
+    return [public_exercise(check), *hidden]
+
+
+def exercises_of(check):
+    return made(check.name)
 
 
 def style_of(check, style):
@@ -135,18 +143,62 @@ def test_a_table_of_the_public_answers_earns_nothing_when_graded(check):
 @pytest.mark.parametrize("check", CHECKS, ids=name_of)
 def test_the_recorded_exercise_is_what_the_check_makes(check):
     """Recorded data and code must not drift apart: run `python course.py record` after changing a check."""
-    recorded, made = load(check.name), public_exercise(check)
+    recorded, fresh = load(check.name), public_exercise(check)
     skeleton = [
         {key: value for key, value in to_json(one).items() if key != "cases"} | {"cases": len(one.cases)}
-        for one in (recorded, made)
+        for one in (recorded, fresh)
     ]
     assert skeleton[1] == skeleton[0]
     for slug, function in check.mistakes.items():
         assert slug == judge(recorded, outcomes_of(recorded, function)).mistake
-    assert judge(recorded, outcomes_of(recorded, check.reference)).verdict == "right"
+    assert judge(recorded, outcomes_of(recorded, check.reference, own_work=False)).verdict == "right"
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=name_of)
 def test_two_submissions_never_meet_the_same_hidden_cases(check):
     first, second = (check.exercise(np.random.default_rng(seed), public=False) for seed in (0, 1))
     assert str(first.cases[-1].args) != str(second.cases[-1].args)
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=name_of)
+def test_asking_the_library_is_refused(check):
+    """Also when the call is hidden one function deeper, or through NumPy."""
+    exercise = exercises_of(check)[1]
+
+    def ask(*args, **kwargs):
+        return list(map(lambda _: check.reference(*args, **kwargs), [0]))[0]
+
+    for function in (check.reference, ask):
+        verdict = judge(exercise, outcomes_of(exercise, function))
+        assert ("wrong", 0, "borrows-the-answer") == (verdict.verdict, verdict.score, verdict.mistake)
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=name_of)
+def test_there_are_three_hints_from_where_to_how(check):
+    assert 3 == len(check.hints) == len(set(check.hints))
+    for text in check.hints:
+        assert 20 <= len(text) <= 250
+        assert "np." not in text
+        assert "return " not in text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lecture", lectures())
+def test_the_table_of_qualities_is_as_good_as_promised(lecture):
+    """No false pass, no false fail, and hardly a mutant gets through."""
+    counts = quality(lecture)
+    for name, one in counts.items():
+        assert (0, 0, one["mistakes"]) == (one["passed"], one["failed"], one["named"]), name
+    mutants, hidden, public = (sum(one[key] for one in counts.values()) for key in ("mutants", "hidden", "public"))
+    assert mutants > 10 * len(counts) / 2
+    assert hidden >= 0.98 * mutants, {name: one["survivors"] for name, one in counts.items()}
+    assert public >= 0.90 * mutants
+
+
+@pytest.mark.parametrize("lecture", lectures())
+def test_every_mutant_called_equivalent_exists_and_says_why(lecture):
+    for name, listed in equivalent_mutants(lecture).items():
+        styles = answers_to(lecture)[name]
+        existing = {what for what, _ in mutants(styles.get("vectorised", next(iter(styles.values()))), name)}
+        assert set(listed) <= existing
+        assert all(len(reason) > 10 for reason in listed.values())

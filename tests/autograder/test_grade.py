@@ -33,7 +33,7 @@ def cell(notebook, cell_id):
 @pytest.mark.slow
 def test_a_right_submission_gets_every_point(hand_in, right_cells, result_of):
     result, notebook = result_of(hand_in(right_cells))
-    assert {name: "right" for name in NAMES} == {name: c.verdict for name, c in result.cells.items()}
+    assert dict.fromkeys(NAMES, "right") == {name: c.verdict for name, c in result.cells.items()}
     assert (12, 12) == (result.score, result.max_score)
     for name in NAMES:
         last = cell(notebook, name).outputs[-1]
@@ -67,7 +67,7 @@ def test_one_bad_function_costs_its_own_points_and_no_others(body, verdict, mess
         assert "<script>" not in cell(notebook, "svm_losses").outputs[0].data["text/html"]
     else:
         assert message in bad.message
-    assert {name: "right" for name in NAMES[1:]} == {name: result.cells[name].verdict for name in NAMES[1:]}
+    assert dict.fromkeys(NAMES[1:], "right") == {name: result.cells[name].verdict for name in NAMES[1:]}
 
 
 @pytest.mark.slow
@@ -93,7 +93,7 @@ def test_a_cell_that_never_ends_or_defines_nothing(source, verdict, hand_in, rig
     monkeypatch.setattr(session, "CELL_SECONDS", 6.0)
     result, _ = result_of(hand_in(right_cells | {"svm_losses": source}))
     assert (verdict, 0) == (result.cells["svm_losses"].verdict, result.cells["svm_losses"].score)
-    assert {name: "right" for name in NAMES[1:]} == {name: result.cells[name].verdict for name in NAMES[1:]}
+    assert dict.fromkeys(NAMES[1:], "right") == {name: result.cells[name].verdict for name in NAMES[1:]}
 
 
 def delete(cell_id):

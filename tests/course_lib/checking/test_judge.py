@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course_lib.checking.compare import same
+from course_lib.checking.compare import pick, same
 from course_lib.checking.exercise import Case, Exercise, Mistake, Part, from_json, load, to_json
 from course_lib.checking.judge import judge
 from course_lib.checking.outcome import Outcome
@@ -22,8 +22,8 @@ def exercise(mistakes=(), public=True):
         )
         for X in ROWS
     )
-    parts = (Part("sum", 1, output=0), Part("means", 2, output=1))
-    return Exercise("total", "total(X)", ("X",), ("sum", "means"), parts, tuple(mistakes), cases, public)
+    parts = (Part("sum", 1, output="sum"), Part("means", 2, output="means"))
+    return Exercise("total", "total(X)", ("X",), ("sum", "means"), parts, tuple(mistakes), cases, public=public)
 
 
 WRONG = {
@@ -166,6 +166,30 @@ def test_the_smallest_case_that_shows_it_is_shown():
 )
 def test_what_counts_as_the_same_answer(value, expected, answer):
     assert answer == same(value, expected, rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected", "answer"),
+    [
+        ([10.0], [10.0], True),
+        ([179.9999999], [0.0], True),
+        ([180.0], [0.0], False),
+        ([-10.0], [170.0], False),
+        ([77.0], [np.nan], True),
+        ([np.nan], [np.nan], False),
+        ([11.0], [10.0], False),
+    ],
+    ids=str,
+)
+def test_directions_are_compared_on_the_circle(value, expected, answer):
+    assert answer == same(np.array(value), np.array(expected), 0, 1e-6, period=180.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [(None, (1, (2, 3))), ("loss", 1), ("dW", 2), ("db", 3), ("grads", None)], ids=str
+)
+def test_nested_results_are_found_by_name(name, value):
+    assert value == pick((1, (2, 3)), ("loss", ("dW", "db")), name)
 
 
 def test_an_exercise_survives_being_recorded():

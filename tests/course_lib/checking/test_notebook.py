@@ -4,13 +4,19 @@ import numpy as np
 import pytest
 
 from course_lib import losses
-from course_lib.checking import check
+from course_lib.checking import check, hint
 from course_lib.checking.display import as_html, as_text
+from course_lib.checking.exercise import load
 from course_lib.checking.notebook import NotFullMarksError, outcomes_of, verdict_on
 
 
+def right(scores):
+    e = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
 def doubled(scores):
-    return 2 * losses.softmax(scores)
+    return 2 * right(scores)
 
 
 def unwritten(scores):
@@ -23,7 +29,7 @@ def hostile(scores):
 
 @pytest.mark.parametrize(
     ("function", "points", "title"),
-    [(losses.softmax, 2.0, "Right"), (doubled, 0.0, "Not right yet"), (unwritten, 0.0, "Not attempted yet")],
+    [(right, 2.0, "Right"), (doubled, 0.0, "Not right yet"), (unwritten, 0.0, "Not attempted yet")],
 )
 def test_check_shows_the_verdict_and_returns_the_points(function, points, title, capsys):
     value = check("softmax", function)
@@ -45,7 +51,7 @@ def test_under_validate_missing_points_are_an_error_with_the_same_sentence(monke
     with pytest.raises(NotFullMarksError) as raised:
         check("softmax", doubled)
     assert as_text(verdict_on("softmax", doubled)).splitlines() == raised.value._render_traceback_()
-    assert check("softmax", losses.softmax) == 2.0
+    assert check("softmax", right) == 2.0
 
 
 def test_under_plain_nbgrader_the_value_of_the_cell_is_the_points(monkeypatch):
@@ -58,7 +64,7 @@ def test_a_function_that_never_ends_is_stopped():
         while True:
             pass
 
-    exercise = verdict_on.__globals__["load"]("softmax")
+    exercise = load("softmax")
     assert "timeout" == outcomes_of(exercise, loop, seconds=0.3)[-1].kind
 
 
@@ -72,6 +78,19 @@ def test_nothing_a_student_writes_becomes_markup():
     assert "&lt;script&gt;" in page
 
 
-@pytest.mark.parametrize("function", [doubled, unwritten, hostile, losses.softmax])
+@pytest.mark.parametrize("function", [doubled, unwritten, hostile, right, losses.softmax])
 def test_a_verdict_is_at_most_eight_lines(function):
     assert len(as_text(verdict_on("softmax", function)).splitlines()) <= 8
+
+
+def test_hints_come_one_after_another_and_the_last_one_stays(capsys):
+    for _ in range(4):
+        hint("svm_loss")
+    given = [line[:11] for line in capsys.readouterr().out.splitlines()]
+    assert ["Hint 1 of 3", "Hint 2 of 3", "Hint 3 of 3", "Hint 3 of 3"] == given
+
+
+@pytest.mark.parametrize("stage", [-1, 4, 100])
+def test_a_hint_that_is_not_there_is_said_so(stage):
+    with pytest.raises(ValueError, match="hints are numbered 1 to 3"):
+        hint("softmax", stage)

@@ -7,8 +7,11 @@ import warnings
 import numpy as np
 import pytest
 
-from course_lib.checking.outcome import CappedText, Outcome, TimeLimitError, call, time_limit
-from course_lib.checking.plain import NotPlainError
+from course_lib import losses
+from course_lib.checking.functions import FUNCTIONS, build
+from course_lib.checking.limit import TimeLimitError, time_limit
+from course_lib.checking.outcome import CappedText, Outcome, call
+from course_lib.checking.plain import Named, NotPlainError
 
 
 def unwritten(x):
@@ -108,7 +111,7 @@ def test_a_time_limit_that_was_not_needed_leaves_nothing_behind():
 
 
 def test_an_outcome_crosses_the_border_whole():
-    outcome = Outcome("raised", None, "ValueError", "bad", 3, "x = 1", (0,), "hello")
+    outcome = Outcome("raised", None, "ValueError", "bad", 3, "x = 1", (0,), "hello", 7, "losses.softmax")
     assert outcome == Outcome.from_json(outcome.to_json())
 
 
@@ -128,3 +131,35 @@ def test_a_flood_of_text_is_cut():
     for _ in range(1000):
         assert 5 == stream.write("12345")
     assert "1234512345\n… (the rest is left out)" == stream.getvalue()
+
+
+def test_a_function_that_is_an_argument_is_made_by_name_and_its_calls_are_counted():
+    outcome = call(lambda f, x: f(x) + f(2 * x), (Named("waves", (1.0, 2.0)), np.array([0.25])), {})
+    assert (np.sin(0.5) + np.sin(1.0), 2, ()) == (outcome.value, outcome.calls, outcome.changed)
+
+
+@pytest.mark.parametrize("name", sorted(name for name in FUNCTIONS if f"{name}_gradient" in FUNCTIONS))
+def test_a_named_function_and_its_gradient_agree(name):
+    """By central differences of fourth order, at a point where nothing is special."""
+    rng = np.random.default_rng(0)
+    A = rng.normal(size=(3, 3))
+    values = (A + A.T, rng.normal(size=3)) if name == "quadratic" else (1.5, 0.7)
+    (f, _), (gradient, _) = build(Named(name, values)), build(Named(f"{name}_gradient", values))
+    x, h, eye = rng.normal(size=3), 1e-3, np.eye(3)
+    steps = [(8 * (f(x + h * e) - f(x - h * e)) - f(x + 2 * h * e) + f(x - 2 * h * e)) / (12 * h) for e in eye]
+    np.testing.assert_allclose(gradient(x), steps, rtol=1e-8, atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("function", "borrowed"),
+    [
+        (losses.softmax, "losses.softmax"),
+        (lambda scores: losses.softmax(scores), "losses.softmax"),
+        (lambda scores: np.apply_along_axis(lambda row: losses.softmax(row[None])[0], 1, scores), "losses.softmax"),
+        (lambda scores: np.exp(scores), ""),
+    ],
+    ids=["itself", "inside", "through NumPy", "own work"],
+)
+def test_work_done_by_the_library_is_noticed(function, borrowed):
+    assert borrowed == call(function, (np.ones((2, 2)),), {}, own_work=True).borrowed
+    assert call(function, (np.ones((2, 2)),), {}).borrowed == ""
