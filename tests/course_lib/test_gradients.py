@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+from scipy import optimize
 
 from course_lib.gradients import (
     gradient_check,
@@ -33,7 +34,6 @@ def test_the_slides_gradient_from_printed_losses():
 
 @pytest.mark.parametrize("name", SURFACES)
 def test_differences_equal_scipys(name):
-    optimize = pytest.importorskip("scipy.optimize")
     surface = SURFACES[name]
     x = surface.start + 0.1
     theirs = optimize.approx_fprime(x, surface.fun, 1e-7)

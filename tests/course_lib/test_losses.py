@@ -5,6 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+from scipy import special
+from sklearn import metrics
 
 from course_lib.losses import (
     initial_losses,
@@ -67,7 +69,6 @@ def test_loss_and_gradient_equal_torchs(name, scale):
 
 
 def test_losses_equal_scikit_learns():
-    metrics = pytest.importorskip("sklearn.metrics")
     scores, y = examples()
     assert softmax_loss(scores, y)[0] == pytest.approx(metrics.log_loss(y, softmax(scores)), rel=1e-12)
     # scikit-learn's hinge counts the worst class only (Crammer and Singer): with two classes, the same.
@@ -78,7 +79,6 @@ def test_losses_equal_scikit_learns():
 
 
 def test_softmax_equals_scipys():
-    special = pytest.importorskip("scipy.special")
     scores, _ = examples(scale=100.0)
     np.testing.assert_allclose(softmax(scores), special.softmax(scores, axis=1), rtol=1e-13)
 

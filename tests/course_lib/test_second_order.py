@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import optimize
+from sklearn import datasets
 
 from course_lib.losses import softmax_loss
 from course_lib.objective import linear_objective
@@ -22,7 +24,6 @@ METHODS = {"BFGS": bfgs, "L-BFGS-B": lbfgs}
 
 
 def tumour_surface():
-    datasets = pytest.importorskip("sklearn.datasets")
     data = datasets.load_breast_cancer()
     X = data.data[:, :2]
     return softmax_surface((X - X.mean(axis=0)) / X.std(axis=0), data.target)
@@ -37,7 +38,6 @@ WITH_MINIMUM = {
 
 def scipys_minimum(method, objective, x0):
     """With no test but the gradient's size, so that both stop for the same reason."""
-    optimize = pytest.importorskip("scipy.optimize")
     options = {"gtol": 1e-5} if method == "BFGS" else {"gtol": 1e-5, "ftol": 0.0}
     return optimize.minimize(objective, x0, jac=True, method=method, options=options)
 
