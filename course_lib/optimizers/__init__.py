@@ -12,9 +12,10 @@ slides, torch); CS231n's homework and Keras fold the learning rate and the sign 
 and stands outside the root (the slides, Keras); torch has 1e-8, optax's RMSProp puts it inside.
 """
 
+from course_lib.optimizers._inputs import zeros_like
 from course_lib.optimizers.adaptive import adagrad, adam, adamw, rmsprop
 from course_lib.optimizers.descent import momentum, nesterov, sgd
-from course_lib.optimizers.states import Moments, NoState, Optimizer, SquaredSum, Velocity, zeros_like
+from course_lib.optimizers.states import Moments, NoState, Optimizer, SquaredSum, Velocity
 
 OPTIMIZERS = {
     "sgd": Optimizer(lambda x: NoState(), sgd),
