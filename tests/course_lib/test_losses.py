@@ -123,7 +123,11 @@ def test_softmax_gives_probabilities_of_scores_of_any_size(scores):
     p = softmax(scores)
     assert (p >= 0).all()
     np.testing.assert_allclose(p.sum(axis=1), 1, rtol=1e-14)
-    assert (softmax_losses(scores, [0, 1, 2]) < 2.1e4).all()
+    each, (mean, dscores) = softmax_losses(scores, [0, 1, 2]), softmax_loss(scores, [0, 1, 2])
+    assert (each < 2.1e4).all()
+    assert mean == pytest.approx(each.mean(), rel=1e-12)
+    p[range(3), range(3)] -= 1
+    np.testing.assert_allclose(dscores, p / 3, rtol=1e-12, atol=1e-300)
 
 
 def test_at_the_kink_the_subgradient_is_0():
