@@ -31,7 +31,7 @@ def next_guess(best, other, new, closed, low, high):
 
 def _beyond(best, other, new, closed, low, high):
     cubic, secant = cubic_minimum(new, best), secant_root(new, best)
-    if (cubic - new.step) * (new.step - best.step) <= 0:  # the cubic has no minimum on that side
+    if not (cubic - new.step) * (new.step - best.step) > 0:  # the cubic has no minimum on that side
         cubic = high if new.step > best.step else low
     cubic_is_nearer = abs(cubic - new.step) < abs(secant - new.step)
     if not closed:
@@ -41,7 +41,7 @@ def _beyond(best, other, new, closed, low, high):
 
 
 def cubic_minimum(a, b):
-    """Where the cubic through the values and slopes of two trials is smallest.
+    """Where the cubic through the values and slopes of two trials is smallest; nan if it only falls.
 
     >>> cubic_minimum(Trial(0.0, 4.0, -4.0), Trial(1.0, 1.0, -2.0))
     2.0
@@ -49,7 +49,9 @@ def cubic_minimum(a, b):
     theta = 3 * (a.value - b.value) / (b.step - a.step) + a.slope + b.slope
     size = max(abs(theta), abs(a.slope), abs(b.slope))
     inside = (theta / size) ** 2 - (a.slope / size) * (b.slope / size)
-    gamma = float(np.copysign(size * max(inside, 0.0) ** 0.5, b.step - a.step))
+    if inside <= 0:
+        return np.nan
+    gamma = float(np.copysign(size * inside**0.5, b.step - a.step))
     below = (gamma - a.slope) + gamma + b.slope
     return a.step + (gamma - a.slope + theta) / below * (b.step - a.step) if below else b.step
 

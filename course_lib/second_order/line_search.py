@@ -34,8 +34,8 @@ def line_search(
         value: φ(0).
         slope: φ'(0) < 0.
         first_step: > 0, the first guess.
-        c1: sufficient decrease, 0 < c1 < c2.
-        c2: curvature, c1 < c2 < 1.
+        c1: sufficient decrease, 0 < c1 ≤ c2.
+        c2: curvature, c1 ≤ c2 < 1.
         narrow: give up when the interval is this small, relative to the step.
         max_evaluations: give up after so many calls of phi.
 
@@ -52,9 +52,9 @@ def line_search(
     """
     if not slope < 0:
         raise ValueError(f"slope is {slope}; a line search needs a direction that goes down")
-    if not (first_step > 0 and 0 < c1 < c2 < 1):
+    if not (first_step > 0 and 0 < c1 <= c2 < 1):
         raise ValueError(
-            f"first_step {first_step}, c1 {c1}, c2 {c2}: first_step > 0 and 0 < c1 < c2 < 1 is needed"
+            f"first_step {first_step}, c1 {c1}, c2 {c2}: first_step > 0 and 0 < c1 ≤ c2 < 1 is needed"
         )
     search = _Interval(Trial(0.0, value, slope), c1)
     step = first_step
