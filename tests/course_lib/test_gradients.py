@@ -198,8 +198,15 @@ def test_a_wrong_gradient_is_not_excused_as_a_kink():
     x = np.array([1.0, 2.0])
     assert not gradient_check(lambda x: np.exp(5 * x).sum(), lambda x: 5 * np.exp(5 * x) * (1 + 1e-4), x)
     # At a kink only slopes between the one-sided ones are right; and a strong bend is no kink.
-    assert not gradient_check(lambda x: np.maximum(x, 0).sum(), lambda x: np.full(1, 5.0), np.zeros(1))
-    assert not gradient_check(lambda x: 1e3 * x[0] ** 2, lambda x: 2e3 * x + 5e-3, np.array([1e-6]))
+    relu, bowl = (
+        gradient_check(
+            lambda x: np.maximum(x, 0).sum(), lambda x: np.array([5.0, 1.0]), np.array([0.0, 1.0])
+        ),
+        gradient_check(lambda x: 1e3 * (x**2).sum(), lambda x: 2e3 * x + [5e-4, 0], np.array([1e-6, 1.0])),
+    )
+    for result in (relu, bowl):
+        assert not result
+        assert result.blocks[0].kinks == ()
 
 
 def test_nothing_but_kinks_is_no_pass():
@@ -216,7 +223,9 @@ def test_zero_against_rounding_noise_is_no_error():
 
     x = np.linspace(0.1, 2, 20)
     assert relative_error(numerical_gradient(noisy, x), np.zeros(20)) > 1e-5
-    assert gradient_check(noisy, lambda x: np.zeros(20), x)
+    result = gradient_check(noisy, lambda x: np.zeros(20), x)
+    assert result
+    assert result.blocks[0].compared == 20
     assert not gradient_check(noisy, lambda x: np.full(20, 1e-2), x)
 
 
