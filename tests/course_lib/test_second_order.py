@@ -269,6 +269,18 @@ def test_the_start_is_left_alone(method):
     assert first.path[0].tolist() == [1, 1]
 
 
+def test_matrices_and_lists_are_left_alone():
+    H_inv, s, y, g = 2 * np.eye(2), np.array([1.0, 0.5]), np.array([2.0, 0.25]), np.array([1.0, -1.0])
+    for array in (H_inv, s, y, g):
+        array.setflags(write=False)
+    for function in (
+        lambda: bfgs_update(H_inv, s, y),
+        lambda: lbfgs_direction(g, [s], [y]),
+        lambda: newton_step(s, g, H_inv, damping=0.5),
+    ):
+        assert function().tolist() == function().tolist()
+
+
 E = np.eye(2)
 
 
