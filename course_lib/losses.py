@@ -67,6 +67,40 @@ def svm_loss(scores, y, margin=1.0):
     return float(terms.sum() / len(y)), dscores / len(y)
 
 
+def squared_svm_losses(scores, y, margin=1.0):
+    """Squared hinge loss of each example: Lᵢ = Σ_{j ≠ yᵢ} max(0, sⱼ − s_{yᵢ} + Δ)².
+
+    Large violations cost much more, small ones less, and the kink is gone.
+
+    Args, Returns, Raises: as `svm_losses`.
+    Source: the lecture's "what if the loss were squared?"; Tang (2013), "Deep learning using linear SVMs".
+
+    >>> squared_svm_losses(np.array([[3.2, 5.1, -1.7], [1.3, 4.9, 2.0]]), np.array([0, 1])).round(10).tolist()
+    [8.41, 0.0]
+    """
+    scores, y = _checked(scores, y)
+    return (_hinge_terms(scores, y, margin) ** 2).sum(axis=1)
+
+
+def squared_svm_loss(scores, y, margin=1.0):
+    """Mean squared hinge loss and its gradient in the scores.
+
+    A wrong class whose hinge term is h receives 2h/N, the right class −2h/N for each of them.
+
+    Args, Returns, Raises, Source: as `svm_loss` and `squared_svm_losses`.
+
+    >>> loss, dscores = squared_svm_loss(np.array([[3.0, 5.0, -1.0]]), np.array([0]))
+    >>> loss, dscores.tolist()
+    (9.0, [[-6.0, 6.0, 0.0]])
+    """
+    scores, y = _checked(scores, y)
+    terms = _hinge_terms(scores, y, margin)
+    loss = float(np.vdot(terms, terms) / len(y))
+    dscores = (2 / len(y)) * terms
+    dscores[np.arange(len(y)), y] = -dscores.sum(axis=1)
+    return loss, dscores
+
+
 def softmax(scores):
     """Probabilities that grow with the scores: positive, each row summing to 1.
 
@@ -140,9 +174,12 @@ def softmax_loss(scores, y):
     (1.3863, [[0.25, 0.25, -0.75, 0.25]])
     """
     scores, y = _checked(scores, y)
-    dscores = softmax(scores)
-    dscores[np.arange(len(y)), y] -= 1
-    return float(softmax_losses(scores, y).mean()), dscores / len(y)
+    rows, shifted = np.arange(len(y)), _shifted(scores)
+    exp_scores = np.exp(shifted)
+    sums = exp_scores.sum(axis=1)
+    dscores = exp_scores / sums[:, None]
+    dscores[rows, y] -= 1
+    return float((np.log(sums) - shifted[rows, y]).mean()), dscores / len(y)
 
 
 def initial_losses(C):

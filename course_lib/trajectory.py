@@ -1,0 +1,142 @@
+"""Runs: an update rule with a schedule on a surface, recorded step by step.
+
+One run, or a bank of them in one pass: give K starts, K learning rates, or both, and every array of the
+result has an axis of length K after the first.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from course_lib.optimizers import OPTIMIZERS, Optimizer
+
+
+class Trajectory(NamedTuple):
+    """Everything a run did, as arrays; T steps in n dimensions, `...` the bank's axes, none for one run.
+
+    In a bank, runs that stop early are filled up with nan, which plots leave out.
+    """
+
+    x: np.ndarray  # (T + 1, ..., n) points, the start first
+    f: np.ndarray  # (T + 1, ...) values there
+    grad_norm: np.ndarray  # (T + 1, ...) length of the gradient there
+    learning_rate: np.ndarray  # (T, ...) the rate of each step
+    stopped: np.ndarray  # (...) "max_steps", "converged" or "diverged"; a plain string for one run
+
+
+def run(
+    optimizer,
+    surface,
+    x0=None,
+    learning_rate=0.01,
+    steps=100,
+    gtol=0.0,
+    limit=1e6,
+    noise=0.0,
+    rng=None,
+    **hyper,
+):
+    """Run an update rule on a surface.
+
+    Args:
+        optimizer: a name in `OPTIMIZERS`, or an `Optimizer(init, step)` of your own.
+        surface: has `fun` and `grad` that take points (..., n), as every `Surface`.
+        x0: (..., n) start or starts; default the surface's own.
+        learning_rate: a number, an array that gives a bank its rates, or a schedule t → rate or rates.
+        steps: T ≥ 0, at most so many.
+        gtol: converged, and stopped, once the gradient is no longer than this.
+        limit: diverged once a coordinate exceeds this or anything is nan; the run ends just before.
+        noise: standard deviation of normal noise on each entry of the gradient, as if from a minibatch.
+        rng: `np.random.Generator`, needed with noise.
+        hyper: the rule's other numbers, for example `rho=0.99`; arrays of a bank's shape too.
+
+    Returns:
+        Trajectory; `stopped` says how it ended.
+
+    Raises:
+        ValueError: if the name is unknown, the start is not finite or beyond the limit, or a number is
+            out of its range.
+
+    Source: the loop of every slide on update rules: `while True: dx = compute_gradient(x); ...`.
+
+    >>> from course_lib.surfaces import SURFACES
+    >>> path = run("sgd", SURFACES["quadratic"], learning_rate=np.array([0.01, 0.2]), steps=50)
+    >>> path.x.shape, path.stopped.tolist()
+    ((51, 2, 2), ['max_steps', 'diverged'])
+    """
+    rule = _rule(optimizer)
+    _check(steps, gtol, limit, noise, rng)
+    x, rates, hyper = _bank(surface.start if x0 is None else x0, learning_rate, steps, hyper, limit)
+    step_rates = rates[..., None] if rates.ndim > 1 else rates.tolist()
+    state, path = rule.init(x), np.empty((steps + 1, *x.shape))
+    path[0] = x
+    # A run that blows up is found afterwards, over the whole path at once: to look at each step would cost
+    # as much as the step.
+    with np.errstate(all="ignore"):
+        for t in range(steps):
+            dx = surface.grad(x)
+            if noise:
+                dx = dx + noise * rng.standard_normal(x.shape)
+            x, state = rule.step(x, dx, state, learning_rate=step_rates[t], **hyper)
+            path[t + 1] = x
+        return _record(surface, path, rates, gtol, limit)
+
+
+def _record(surface, path, rates, gtol, limit):
+    """Values along the path, each run cut where it ended."""
+    inside = (np.abs(path) <= limit).all(axis=-1)  # False for nan as well
+    f, slope = np.asarray(surface.fun(path)), np.linalg.norm(surface.grad(path), axis=-1)
+    alive = np.logical_and.accumulate(inside & np.isfinite(f) & np.isfinite(slope))
+    arrived = np.logical_or.accumulate(alive & (slope <= gtol))
+    stopped = np.where(arrived[-1], "converged", np.where(alive[-1], "max_steps", "diverged"))[()]
+    kept = alive.copy()
+    kept[1:] &= ~arrived[:-1]
+    if kept.ndim == 1:
+        end = int(kept.sum())
+        return Trajectory(path[:end], f[:end], slope[:end], rates[: end - 1], stopped)
+    gone = ~kept
+    path[gone], f[gone], slope[gone], rates[gone[1:]] = np.nan, np.nan, np.nan, np.nan
+    return Trajectory(path, f, slope, rates, stopped)
+
+
+def _bank(x0, learning_rate, steps, hyper, limit):
+    """Start, rates (T, ...) and hyper-parameters, all of the bank's shape."""
+    x = np.array(x0, dtype=float)
+    if x.ndim == 0 or not (np.abs(x) <= limit).all():
+        raise ValueError(f"x0 is {x.tolist()}; points (..., n) of finite numbers within {limit:g} are needed")
+    rate_at = learning_rate if callable(learning_rate) else lambda t: learning_rate
+    rates = [np.asarray(rate_at(t), dtype=float) for t in range(max(steps, 1))]
+    numbers = {name: np.asarray(value, dtype=float) for name, value in hyper.items()}
+    try:
+        bank = np.broadcast_shapes(x.shape[:-1], rates[0].shape, *(v.shape for v in numbers.values()))
+    except ValueError:
+        raise ValueError(
+            f"x0 has shape {x.shape} and the rates {rates[0].shape}; a bank of K runs needs K of each or 1"
+        ) from None
+    # Numbers of a whole bank get an axis for the coordinates; single numbers stay as they came.
+    hyper = {name: v[..., None] if v.ndim else hyper[name] for name, v in numbers.items()}
+    x = np.broadcast_to(x, (*bank, x.shape[-1])).copy()
+    return x, np.array([np.broadcast_to(rate, bank) for rate in rates[:steps]]).reshape(steps, *bank), hyper
+
+
+def _rule(optimizer):
+    if isinstance(optimizer, Optimizer):
+        return optimizer
+    if optimizer not in OPTIMIZERS:
+        raise ValueError(
+            f"optimizer is {optimizer!r}; one of {', '.join(OPTIMIZERS)} or an Optimizer is needed"
+        )
+    return OPTIMIZERS[optimizer]
+
+
+def _check(steps, gtol, limit, noise, rng):
+    if not (isinstance(steps, int | np.integer) and steps >= 0):
+        raise ValueError(f"steps is {steps}; a whole number, 0 or more, is needed")
+    if not (gtol >= 0 and limit > 0 and noise >= 0):
+        raise ValueError(
+            f"gtol {gtol}, limit {limit}, noise {noise}: none may be negative, limit must be above 0"
+        )
+    if noise and rng is None:
+        raise ValueError(
+            "noise needs rng, for example np.random.default_rng(0), so that a run can be repeated"
+        )
