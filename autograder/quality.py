@@ -13,7 +13,8 @@ from course_lib.checking.judge import judge
 from course_lib.checking.notebook import outcomes_of
 
 COLUMNS = ("mistakes", "named", "passed", "styles", "failed", "mutants", "hidden", "public")
-HEAD = f"{'exercise':<30}{'mistakes':>9}{'named':>7}{'passed':>8}{'styles':>8}{'failed':>8}{'mutants':>9}{'hidden':>8}{'public':>8}"
+WIDTHS = (9, 7, 8, 8, 8, 9, 8, 8)
+HEAD = f"{'exercise':<30}" + "".join(f"{c:>{w}}" for c, w in zip(COLUMNS, WIDTHS, strict=True))
 SECONDS = 2.0
 
 
@@ -41,8 +42,7 @@ def table(counts):
 
 
 def _row(name, one):
-    widths = (9, 7, 8, 8, 8, 9, 8, 8)
-    return f"{name:<30}" + "".join(f"{one[column]:>{w}}" for column, w in zip(COLUMNS, widths, strict=True))
+    return f"{name:<30}" + "".join(f"{one[column]:>{w}}" for column, w in zip(COLUMNS, WIDTHS, strict=True))
 
 
 def _counts(lecture, check, seed):

@@ -57,9 +57,7 @@ def mnist(path=None):
     with np.load(io.BytesIO(content), allow_pickle=False) as file:
         X, y = file["X"] / 255, file["y"].astype(np.int64)
     edges = np.cumsum(MNIST_PARTS)[:-1]
-    return Split(
-        *(part for pair in zip(np.split(X, edges), np.split(y, edges), strict=True) for part in pair)
-    )
+    return Split(*(part for pair in zip(np.split(X, edges), np.split(y, edges), strict=True) for part in pair))
 
 
 def _verified(path, sha256):

@@ -64,9 +64,7 @@ def reveal(guess, truth, sentence):
     You said 3. It is 2.9.
     """
     if guess is None:
-        return Note(
-            "No guess yet: write a number instead of None in the cell above, run it, then run this one."
-        )
+        return Note("No guess yet: write a number instead of None in the cell above, run it, then run this one.")
     return Note(f"You said {guess}. {sentence.format(f'{truth:.4g}')}")
 
 
@@ -77,11 +75,7 @@ def _copies(values):
 def _same_shapes(actual, expected):
     """True where two results are numbers, arrays or tuples of the same shapes, and the first is finite."""
     if isinstance(expected, tuple):
-        return (
-            isinstance(actual, tuple)
-            and len(actual) == len(expected)
-            and all(map(_same_shapes, actual, expected))
-        )
+        return isinstance(actual, tuple) and len(actual) == len(expected) and all(map(_same_shapes, actual, expected))
     try:
         actual = np.asarray(actual, dtype=float)
     except (TypeError, ValueError):

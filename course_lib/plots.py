@@ -45,18 +45,14 @@ class Picture:
     def png(self):
         """The picture as PNG bytes, two pixels for each of the screen's."""
         file = io.BytesIO()
-        self.figure.savefig(
-            file, format="png", dpi=2 * SCREEN_DPI, facecolor="white", metadata={"Software": None}
-        )
+        self.figure.savefig(file, format="png", dpi=2 * SCREEN_DPI, facecolor="white", metadata={"Software": None})
         return file.getvalue()
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         width = round(self.figure.get_figwidth() * SCREEN_DPI)
         source = base64.b64encode(self.png()).decode()
         alt = html.escape(self.alt, quote=True)
-        image = (
-            f'<img src="data:image/png;base64,{source}" alt="{alt}" width="{width}" style="max-width:100%">'
-        )
+        image = f'<img src="data:image/png;base64,{source}" alt="{alt}" width="{width}" style="max-width:100%">'
         return {"text/plain": self.alt, "text/html": f'<figure style="{CARD}">{image}</figure>'}
 
 
@@ -176,9 +172,7 @@ def curves(x, lines, xlabel, ylabel, title="", levels=None, log=False):
     axis.set(xlabel=xlabel, ylabel=ylabel, title=title, yscale="log" if log else "linear")
     axis.legend(frameon=False, fontsize=11)
     _calm(axis)
-    ends = "; ".join(
-        f"{name} goes from {values[0]:.3g} to {values[-1]:.3g}" for name, values in lines.items()
-    )
+    ends = "; ".join(f"{name} goes from {values[0]:.3g} to {values[-1]:.3g}" for name, values in lines.items())
     head = f"{title}. " if title else ""
     return Picture(figure, f"{head}{ylabel} against {xlabel}, from {x[0]:.3g} to {x[-1]:.3g}: {ends}.")
 

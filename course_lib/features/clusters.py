@@ -75,9 +75,7 @@ def nearest(points, centers):
         chosen = closeness.argmax(axis=1, out=labels[start : start + step])
         # A nan or inf in a point shows in all its products, so this looks at 1 number of D.
         if not np.isfinite(np.take_along_axis(closeness, chosen[:, None], axis=1)).all():
-            raise ValueError(
-                "points or centers contain nan, inf or numbers too large to multiply; look where from"
-            )
+            raise ValueError("points or centers contain nan, inf or numbers too large to multiply; look where from")
     return labels
 
 
@@ -206,9 +204,7 @@ def _squares(table):
 def _tables(points, centers, finite=True):
     points, centers = points_table(points, finite=finite), points_table(centers, "centers")
     if points.shape[1] != centers.shape[1]:
-        raise ValueError(
-            f"points has shape {points.shape}, centers {centers.shape}; they need the same D columns"
-        )
+        raise ValueError(f"points has shape {points.shape}, centers {centers.shape}; they need the same D columns")
     return points, centers.astype(points.dtype, copy=False)
 
 

@@ -76,9 +76,7 @@ class LossFigure(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)
-        text = (
-            f"Figure: two losses, one set of scores. {self.answer['summary']} (Run the cell to play with it.)"
-        )
+        text = f"Figure: two losses, one set of scores. {self.answer['summary']} (Run the cell to play with it.)"
         return data | {"text/plain": text}, metadata
 
 
@@ -205,9 +203,7 @@ def _pushes(result):
 
 
 def _summary(right, hinge, softmax):
-    pays = [
-        f"{CLASSES[k]} pays {hinge['term_texts'][k]}" for k, term in enumerate(hinge["terms"]) if term > 0
-    ]
+    pays = [f"{CLASSES[k]} pays {hinge['term_texts'][k]}" for k, term in enumerate(hinge["terms"]) if term > 0]
     name = CLASSES[right]
     return (
         f"{name} is right. Hinge loss {hinge['text']}: {', '.join(pays) or 'no class pays'}. "

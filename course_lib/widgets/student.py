@@ -55,9 +55,7 @@ def call(name, yours, reference, scores, y, classes, **options):
             mine = yours(scores.copy(), y.copy(), **options)
         problem = _problem(mine, dscores.shape)
     except NotImplementedError:
-        return shown._replace(
-            verdict="missing", badge=f"your {name} is not written yet: showing the reference"
-        )
+        return shown._replace(verdict="missing", badge=f"your {name} is not written yet: showing the reference")
     except (Exception, SystemExit) as error:
         problem = f"raised {_one_line(error)}"
     if problem:

