@@ -24,7 +24,7 @@ def settings(build):
     config.NbGrader.log_level = "WARN"
     config.HTMLExporter.preprocessors = ["autograder.page_style.PageStyle"]
     config.CSSHTMLHeaderPreprocessor.enabled = False  # PageStyle comes in its place
-    config.PageStyle.enabled = True
+    config.PageStyle.style = "default"
     config.FormgradeExtension.debug = False  # no dump of these settings on the page
     return config
 

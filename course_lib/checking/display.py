@@ -109,8 +109,9 @@ def _tick(earned, most):
 
 
 def _prose(text):
-    """Escaped text in which `code` is set as code."""
-    return re.sub(r"`([^`]+)`", rf"{CODE}\1</code>", escape(text))
+    """Escaped text in which `code` is set as code and *one* word can be stressed."""
+    stressed = re.sub(r"(?<![\w*`])\*(\w+)\*(?![\w*`])", r"<em>\1</em>", escape(text))
+    return re.sub(r"`([^`]+)`", rf"{CODE}\1</code>", stressed)
 
 
 def _box(text):
