@@ -44,9 +44,7 @@ def _words(rng, P, K, dtype):
     from sklearn.cluster import MiniBatchKMeans
 
     patches = rng.standard_normal((P, 108)).astype(dtype)
-    model = MiniBatchKMeans(
-        K, n_init=1, random_state=0, init=kmeans(patches[:2000], K, rng=rng, max_steps=2).centers
-    )
+    model = MiniBatchKMeans(K, n_init=1, random_state=0, init=kmeans(patches[:2000], K, rng=rng, max_steps=2).centers)
     model.fit(patches[:10_000])
     words = model.cluster_centers_
     contenders = {"ours": partial(nearest, patches, words), "scikit-learn": partial(model.predict, patches)}

@@ -242,9 +242,7 @@ def _checked(scores, y):
     if C < 2:
         raise ValueError(f"scores has shape {scores.shape}; a loss needs at least 2 classes")
     if y.shape != (N,) or y.dtype.kind not in "iu":
-        raise ValueError(
-            f"y has shape {y.shape} and dtype {y.dtype}; {N} integer labels, shape ({N},), are needed"
-        )
+        raise ValueError(f"y has shape {y.shape} and dtype {y.dtype}; {N} integer labels, shape ({N},), are needed")
     if y.min() < 0 or y.max() >= C:
         raise ValueError(f"y goes from {y.min()} to {y.max()}; labels of {C} classes go from 0 to {C - 1}")
     return scores, y

@@ -41,9 +41,7 @@ def linear_objective(W, X, y, loss=svm_loss, regularizer=l2, lam=0.0):
     """
     X, W = _real(X, "X"), _real(W, "W")
     if X.ndim != 2 or W.ndim != 2 or X.shape[1] != W.shape[1] or 0 in X.shape:
-        raise ValueError(
-            f"W has shape {W.shape} and X {X.shape}; (C, D) and (N, D) are needed, the same D ≥ 1"
-        )
+        raise ValueError(f"W has shape {W.shape} and X {X.shape}; (C, D) and (N, D) are needed, the same D ≥ 1")
     _check_strength(lam)
     scores = X @ W.astype(X.dtype, copy=False).T
     data_loss, dscores = loss(scores, y)

@@ -123,9 +123,7 @@ def _rule(optimizer):
     if isinstance(optimizer, Optimizer):
         return optimizer
     if optimizer not in OPTIMIZERS:
-        raise ValueError(
-            f"optimizer is {optimizer!r}; one of {', '.join(OPTIMIZERS)} or an Optimizer is needed"
-        )
+        raise ValueError(f"optimizer is {optimizer!r}; one of {', '.join(OPTIMIZERS)} or an Optimizer is needed")
     return OPTIMIZERS[optimizer]
 
 
@@ -133,10 +131,6 @@ def _check(steps, gtol, limit, noise, rng):
     if not (isinstance(steps, int | np.integer) and steps >= 0):
         raise ValueError(f"steps is {steps}; a whole number, 0 or more, is needed")
     if not (gtol >= 0 and limit > 0 and noise >= 0):
-        raise ValueError(
-            f"gtol {gtol}, limit {limit}, noise {noise}: none may be negative, limit must be above 0"
-        )
+        raise ValueError(f"gtol {gtol}, limit {limit}, noise {noise}: none may be negative, limit must be above 0")
     if noise and rng is None:
-        raise ValueError(
-            "noise needs rng, for example np.random.default_rng(0), so that a run can be repeated"
-        )
+        raise ValueError("noise needs rng, for example np.random.default_rng(0), so that a run can be repeated")

@@ -76,9 +76,7 @@ def nearest(points, centers):
         closeness -= half_squares
         closeness.argmax(axis=1, out=labels[start : start + step])
         if not np.isfinite(closeness[:, 0]).all():  # a nan or inf in a point shows in all its products
-            raise ValueError(
-                "points contain nan, inf or numbers too large to multiply; find where they come from"
-            )
+            raise ValueError("points contain nan, inf or numbers too large to multiply; find where they come from")
     return labels
 
 
@@ -207,9 +205,7 @@ def _squares(table):
 def _tables(points, centers, finite=True):
     points, centers = points_table(points, finite=finite), points_table(centers, "centers")
     if points.shape[1] != centers.shape[1]:
-        raise ValueError(
-            f"points has shape {points.shape}, centers {centers.shape}; they need the same D columns"
-        )
+        raise ValueError(f"points has shape {points.shape}, centers {centers.shape}; they need the same D columns")
     return points, centers.astype(points.dtype, copy=False)
 
 

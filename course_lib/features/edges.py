@@ -65,13 +65,9 @@ def hog_cells(magnitude, orientation, cell=8, bins=9, binning="hard"):
     """
     magnitude, orientation = gray_images(magnitude, "magnitude"), gray_images(orientation, "orientation")
     if magnitude.shape != orientation.shape:
-        raise ValueError(
-            f"magnitude has shape {magnitude.shape}, orientation {orientation.shape}; they must agree"
-        )
+        raise ValueError(f"magnitude has shape {magnitude.shape}, orientation {orientation.shape}; they must agree")
     if orientation.min() < 0 or orientation.max() >= 180:
-        raise ValueError(
-            f"orientation goes from {orientation.min()} to {orientation.max()}; [0, 180) is needed"
-        )
+        raise ValueError(f"orientation goes from {orientation.min()} to {orientation.max()}; [0, 180) is needed")
     cell, bins = _checked_cells(magnitude.shape, cell, bins, binning)
     flat = (-1, *magnitude.shape[-2:])
     cells = _vote(magnitude.reshape(flat), orientation.reshape(flat), cell, bins, binning)
@@ -145,9 +141,7 @@ def _vote(magnitude, orientation, cell, bins, binning):
     magnitude = magnitude[:, : rows * cell, : columns * cell]
     orientation = orientation[:, : rows * cell, : columns * cell]
     place = np.arange(rows * cell)[:, None] // cell * columns + np.arange(columns * cell) // cell
-    first = bins * (
-        place + rows * columns * np.arange(N)[:, None, None]
-    )  # where each pixel's histogram starts
+    first = bins * (place + rows * columns * np.arange(N)[:, None, None])  # where each pixel's histogram starts
     votes = _shares(magnitude, orientation, bins, binning)
     size = N * rows * columns * bins
     counts = sum(np.bincount((first + bin).ravel(), share.ravel(), size) for bin, share in votes)

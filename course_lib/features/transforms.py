@@ -87,9 +87,7 @@ def standardize(X, by):
     """
     X = as_floats(X, "X")
     if X.ndim == 0 or X.shape[-1] != len(by.mean):
-        raise ValueError(
-            f"X has shape {X.shape}; its last axis must have the {len(by.mean)} features learned from"
-        )
+        raise ValueError(f"X has shape {X.shape}; its last axis must have the {len(by.mean)} features learned from")
     return (X - by.mean) / by.scale
 
 

@@ -123,9 +123,7 @@ def whitening(points, eps=0.1):
     """
     points = points_table(points)
     if len(points) < 2 or not eps > 0:
-        raise ValueError(
-            f"{len(points)} patches and eps {eps} were given; whitening needs 2 patches and eps above 0"
-        )
+        raise ValueError(f"{len(points)} patches and eps {eps} were given; whitening needs 2 patches and eps above 0")
     mean = points.mean(axis=0)
     centered = points - mean
     variances, directions = np.linalg.eigh(centered.T @ centered / len(points))
@@ -153,9 +151,7 @@ def whiten(points, by):
     """
     points = as_floats(points, "points")
     if points.ndim == 0 or points.shape[-1] != len(by.mean):
-        raise ValueError(
-            f"points has shape {points.shape}; patches of {len(by.mean)} numbers were whitened for"
-        )
+        raise ValueError(f"points has shape {points.shape}; patches of {len(by.mean)} numbers were whitened for")
     return (points - by.mean) @ by.matrix
 
 
@@ -167,7 +163,5 @@ def _checked(images, size):
     if images.ndim == 3:
         images = images[..., None]
     if min(images.shape[1:3]) < size:
-        raise ValueError(
-            f"images of {images.shape[1]} x {images.shape[2]} pixels hold no patch of {size} x {size}"
-        )
+        raise ValueError(f"images of {images.shape[1]} x {images.shape[2]} pixels hold no patch of {size} x {size}")
     return images, size

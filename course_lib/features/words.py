@@ -152,9 +152,7 @@ def visual_words(images, vocabulary, *, encoding="triangle", pool=2):
     words, learned = points_table(vocabulary.words, "words"), vocabulary.whitening
     grid = patches(images[:1], vocabulary.size, vocabulary.stride).shape[1:3]
     if min(grid) < pool:
-        raise ValueError(
-            f"pool is {pool}, but an image has only {grid[0]} x {grid[1]} patches; take fewer parts"
-        )
+        raise ValueError(f"pool is {pool}, but an image has only {grid[0]} x {grid[1]} patches; take fewer parts")
     words = words.astype(images.dtype, copy=False)
     learned = Whitening(*(part.astype(images.dtype, copy=False) for part in learned))
     step = max(1, CHUNK_ENTRIES // (grid[0] * grid[1] * len(words)))
@@ -171,7 +169,5 @@ def visual_words(images, vocabulary, *, encoding="triangle", pool=2):
 def _pooled(strength, parts):
     """(n, R, S, K) -> (n, parts, K): means over the parts of the image."""
     rows, columns = parts
-    pooled = [
-        strength[:, r[0] : r[-1] + 1, c[0] : c[-1] + 1].mean(axis=(1, 2)) for r in rows for c in columns
-    ]
+    pooled = [strength[:, r[0] : r[-1] + 1, c[0] : c[-1] + 1].mean(axis=(1, 2)) for r in rows for c in columns]
     return np.stack(pooled, axis=1)

@@ -17,9 +17,7 @@ def to_blocks(x, names=None):
         default, blocks = ["x"], [x]
     names = default if names is None else list(names)
     if len(names) != len(blocks):
-        raise ValueError(
-            f"{len(names)} names came for {len(blocks)} blocks of parameters; one each is needed"
-        )
+        raise ValueError(f"{len(names)} names came for {len(blocks)} blocks of parameters; one each is needed")
     return names, [np.asarray(block) for block in blocks]
 
 
@@ -41,9 +39,7 @@ def gradient_blocks(grad, x, values):
         gradient = [gradient[key] for key in x]
     elif isinstance(like(x, values), tuple | list):
         if not isinstance(gradient, tuple | list) or len(gradient) != len(values):
-            raise ValueError(
-                f"the gradient is no list or tuple of {len(values)} arrays; it must have x's form"
-            )
+            raise ValueError(f"the gradient is no list or tuple of {len(values)} arrays; it must have x's form")
     else:
         gradient = [gradient]
     gradient = [np.asarray(block) for block in gradient]

@@ -14,9 +14,7 @@ def checked_point(x, h):
     if not (np.isfinite(h) and h > 0):
         raise ValueError(f"h is {h}; the step must be a number above 0, for example 1e-5")
     if x.size and h < 4 * np.spacing(np.abs(x).max()):
-        raise ValueError(
-            f"h is {h}, lost in the rounding of entries like {np.abs(x).max():g}; take a larger h"
-        )
+        raise ValueError(f"h is {h}, lost in the rounding of entries like {np.abs(x).max():g}; take a larger h")
     return x
 
 

@@ -34,9 +34,7 @@ class GradientCheck(NamedTuple):
         return self.passed
 
     def __str__(self):
-        lines = [
-            f"Gradient check {'passed' if self.passed else 'FAILED'} (h = {self.h:g}, tol = {self.tol:g})"
-        ]
+        lines = [f"Gradient check {'passed' if self.passed else 'FAILED'} (h = {self.h:g}, tol = {self.tol:g})"]
         for block in self.blocks:
             lines += _lines(block)
         return "\n".join([*lines, *(f"  note: {note}" for note in self.notes)])
@@ -53,9 +51,7 @@ def _lines(block):
         text += f": analytic {block.analytic:.6g}, numerical {block.numerical:.6g}"
     lines = [text]
     if block.kinks:
-        lines.append(
-            f"    {len(block.kinks)} left out: a kink lies within h, where a difference is no derivative"
-        )
+        lines.append(f"    {len(block.kinks)} left out: a kink lies within h, where a difference is no derivative")
     if block.looks_like:
         lines.append(f"    looks like: {block.looks_like}")
     return lines

@@ -9,9 +9,7 @@ from course_lib.gradients._verdict import BlockCheck, GradientCheck
 from course_lib.gradients.sweep import step_size_sweep
 
 
-def gradient_check(
-    f, grad, x, h=1e-5, tol=1e-5, active=None, names=None, max_entries=None, rng=None, sweep=True
-):
+def gradient_check(f, grad, x, h=1e-5, tol=1e-5, active=None, names=None, max_entries=None, rng=None, sweep=True):
     """Compare a gradient with central differences, block by block and entry by entry.
 
     An entry is right if |a − n| / max(|a|, |n|, 1e-8) ≤ tol, after taking off the rounding that differences

@@ -71,9 +71,7 @@ def numerical_hessian(f, x, h=1e-4):
     H = np.empty((x.size, x.size))
     for i in range(x.size):
         for j in range(i + 1):
-            corners = [
-                (p, q, value_of(f, moved(moved(x, i, p * h), j, q * h))) for p in (1, -1) for q in (1, -1)
-            ]
+            corners = [(p, q, value_of(f, moved(moved(x, i, p * h), j, q * h))) for p in (1, -1) for q in (1, -1)]
             H[i, j] = H[j, i] = sum(p * q * value for p, q, value in corners) / (4 * h * h)
     return H
 

@@ -92,7 +92,5 @@ def linear_survival(blocks, last=0.5):
     [0.875, 0.75, 0.625, 0.5]
     """
     if blocks < 1 or not 0 <= last <= 1:
-        raise ValueError(
-            f"blocks is {blocks} and last {last}; a block and a probability in [0, 1] are needed"
-        )
+        raise ValueError(f"blocks is {blocks} and last {last}; a block and a probability in [0, 1] are needed")
     return 1 - np.arange(1, blocks + 1) / blocks * (1 - last)

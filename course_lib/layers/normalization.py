@@ -50,9 +50,7 @@ def batch_norm(x, gamma, beta, running, *, train, momentum=0.1, eps=1e-5):
             f"x has shape {x.shape}, gamma, beta and the running moments {shapes}; (N, D) and (D,) are needed"
         )
     if not 0 <= momentum <= 1 or not eps > 0:
-        raise ValueError(
-            f"momentum is {momentum} and eps {eps}; momentum in [0, 1] and eps above 0 are needed"
-        )
+        raise ValueError(f"momentum is {momentum} and eps {eps}; momentum in [0, 1] and eps above 0 are needed")
     mean, variance = running
     if train:
         if len(x) < 2:

@@ -21,9 +21,7 @@ class LineSearch(NamedTuple):
     accepted: bool
 
 
-def line_search(
-    phi: Callable, value, slope, first_step=1.0, c1=1e-4, c2=0.9, narrow=1e-14, max_evaluations=40
-):
+def line_search(phi: Callable, value, slope, first_step=1.0, c1=1e-4, c2=0.9, narrow=1e-14, max_evaluations=40):
     """A step that satisfies the strong Wolfe conditions, in few evaluations.
 
     Keeps an interval that holds such a step, guesses inside it by cubic interpolation of values and slopes,
@@ -53,9 +51,7 @@ def line_search(
     if not slope < 0:
         raise ValueError(f"slope is {slope}; a line search needs a direction that goes down")
     if not (first_step > 0 and 0 < c1 <= c2 < 1):
-        raise ValueError(
-            f"first_step {first_step}, c1 {c1}, c2 {c2}: first_step > 0 and 0 < c1 ≤ c2 < 1 is needed"
-        )
+        raise ValueError(f"first_step {first_step}, c1 {c1}, c2 {c2}: first_step > 0 and 0 < c1 ≤ c2 < 1 is needed")
     search = _Interval(Trial(0.0, value, slope), c1)
     step = first_step
     for evaluations in range(1, max_evaluations + 1):

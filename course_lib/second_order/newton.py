@@ -31,9 +31,7 @@ def newton_step(x, g, H, damping=0.0):
     """
     x, g, H = finite(x, "x"), finite(g, "g"), finite(H, "H")
     if x.ndim == 0 or g.shape != x.shape or H.shape != x.shape + x.shape[-1:]:
-        raise ValueError(
-            f"x has shape {x.shape}, g {g.shape} and H {H.shape}; needed: (..., n), (..., n), (..., n, n)"
-        )
+        raise ValueError(f"x has shape {x.shape}, g {g.shape} and H {H.shape}; needed: (..., n), (..., n), (..., n, n)")
     if not np.all((damping >= 0) & np.isfinite(damping)):
         raise ValueError(f"damping is {damping}; a finite number of 0 or more is needed")
     damped = H + np.asarray(damping)[..., None, None] * np.eye(x.shape[-1])

@@ -78,7 +78,5 @@ def lbfgs_direction(g, s_list, y_list):
 
 def _positive(sy):
     if not sy > 0:
-        raise ValueError(
-            f"sᵀy is {sy}; it must be above 0: skip this pair, or take steps by the Wolfe conditions"
-        )
+        raise ValueError(f"sᵀy is {sy}; it must be above 0: skip this pair, or take steps by the Wolfe conditions")
     return sy

@@ -96,9 +96,7 @@ def make_surface(name, value, gradient, hessian, bounds, start, source, minima=(
         H[..., 1, 0] = H[..., 0, 1]
         return H
 
-    return Surface(
-        name, fun, grad, hess, bounds, fixed_points(minima), fixed_points(saddles), points(start), source
-    )
+    return Surface(name, fun, grad, hess, bounds, fixed_points(minima), fixed_points(saddles), points(start), source)
 
 
 def _coordinates(x):

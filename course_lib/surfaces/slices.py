@@ -63,9 +63,7 @@ def loss_slice(objective, parameters, directions, bounds=((-1.0, 1.0), (-1.0, 1.
     d1, d2 = (_blocks(d) for d in directions)
     shapes = [[w.shape for w in part] for part in (theta, d1, d2)]
     if shapes[0] != shapes[1] or shapes[0] != shapes[2]:
-        raise ValueError(
-            f"parameters have shapes {shapes[0]}, directions {shapes[1]} and {shapes[2]}; all must agree"
-        )
+        raise ValueError(f"parameters have shapes {shapes[0]}, directions {shapes[1]} and {shapes[2]}; all must agree")
 
     value, slopes, curvatures = _chain_rule(objective, theta, d1, d2)
     return Surface(
@@ -116,7 +114,5 @@ def _blocks(parameters):
     blocks = [np.asarray(w, dtype=float) for w in parameters]
     for i, w in enumerate(blocks):
         if w.size == 0 or not np.isfinite(w).all():
-            raise ValueError(
-                f"array {i} of shape {w.shape} is empty or not finite; trained parameters are needed"
-            )
+            raise ValueError(f"array {i} of shape {w.shape} is empty or not finite; trained parameters are needed")
     return blocks

@@ -5,9 +5,7 @@ import numpy as np
 from course_lib.surfaces._inputs import fixed_points, points
 from course_lib.surfaces.base import Surface
 
-SEPARATED = (
-    "this loss has no minimum: a line separates the classes, so larger weights always pay; use lam > 0"
-)
+SEPARATED = "this loss has no minimum: a line separates the classes, so larger weights always pay; use lam > 0"
 
 
 def softmax_surface(X, y, lam=1e-3):
@@ -125,15 +123,11 @@ def _newton(fun, grad, hess):
 def _examples(X, y):
     X, y = np.asarray(X), np.asarray(y)
     if X.ndim != 2 or X.shape[1] != 2 or len(X) == 0 or X.dtype.kind not in "fiub":
-        raise ValueError(
-            f"X has shape {X.shape} and dtype {X.dtype}; two real features, shape (N, 2), are needed"
-        )
+        raise ValueError(f"X has shape {X.shape} and dtype {X.dtype}; two real features, shape (N, 2), are needed")
     if y.shape != (len(X),) or y.dtype.kind not in "iub":
         raise ValueError(f"y has shape {y.shape} and dtype {y.dtype}; {len(X)} labels 0 or 1 are needed")
     if not np.isfinite(X).all():
         raise ValueError("X contains nan or inf; every feature must be a finite number")
     if set(np.unique(y).tolist()) != {0, 1}:
-        raise ValueError(
-            f"y holds the labels {np.unique(y).tolist()}; both 0 and 1, and only these, are needed"
-        )
+        raise ValueError(f"y holds the labels {np.unique(y).tolist()}; both 0 and 1, and only these, are needed")
     return X.astype(float), y.astype(float)

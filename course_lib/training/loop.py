@@ -167,6 +167,4 @@ def _require_settings(max_epochs, patience, optimizer):
     if patience < 1:
         raise ValueError(f"patience is {patience}; waiting for at least 1 epoch is needed")
     if not (hasattr(optimizer, "init") and hasattr(optimizer, "step")):
-        raise ValueError(
-            f"optimizer is {optimizer!r}; an entry of course_lib.optimizers.OPTIMIZERS is needed"
-        )
+        raise ValueError(f"optimizer is {optimizer!r}; an entry of course_lib.optimizers.OPTIMIZERS is needed")

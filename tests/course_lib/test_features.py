@@ -111,17 +111,13 @@ def test_an_edge_votes_for_its_direction(angle, binning):
 
 def test_soft_votes_are_shared_in_proportion_to_nearness():
     votes = ft.hog_cells(np.full((1, 1), 4.0), np.full((1, 1), 35.0), cell=1, bins=9, binning="soft")[0, 0]
-    np.testing.assert_allclose(
-        votes, [0, 3, 1, 0, 0, 0, 0, 0, 0]
-    )  # centres at 10, 30, 50: 35 is 3/4 of the way
+    np.testing.assert_allclose(votes, [0, 3, 1, 0, 0, 0, 0, 0, 0])  # centres at 10, 30, 50: 35 is 3/4 of the way
 
 
 def test_image_gradients_are_numpys_and_an_angle_below_180():
     magnitude, orientation = ft.image_gradients(GRAY)
     gy, gx = np.gradient(GRAY, axis=(1, 2))
-    np.testing.assert_allclose(
-        magnitude * np.exp(2j * np.radians(orientation)), (gx + 1j * gy) ** 2 / magnitude
-    )
+    np.testing.assert_allclose(magnitude * np.exp(2j * np.radians(orientation)), (gx + 1j * gy) ** 2 / magnitude)
     assert orientation.min() >= 0
     assert orientation.max() < 180
 
@@ -147,8 +143,7 @@ def test_every_vote_is_counted_once(seed, binning, bins, cell):
 def test_color_histogram_is_numpys(bins):
     images = np.concatenate([COLOR, np.round(COLOR)])
     expected = [
-        np.concatenate([np.histogram(image[..., c], bins, (0, 1))[0] for c in range(3)]) / 80
-        for image in images
+        np.concatenate([np.histogram(image[..., c], bins, (0, 1))[0] for c in range(3)]) / 80 for image in images
     ]
     np.testing.assert_allclose(ft.color_histogram(images, bins), expected)
 
@@ -190,9 +185,7 @@ def test_standardize_is_scikit_learns():
     X = RNG.normal(3, 5, (50, 4))
     X[:, 2] = 7.0
     scaler = StandardScaler().fit(X)
-    np.testing.assert_allclose(
-        ft.standardize(X[:9], ft.standardization(X)), scaler.transform(X[:9]), atol=1e-14
-    )
+    np.testing.assert_allclose(ft.standardize(X[:9], ft.standardization(X)), scaler.transform(X[:9]), atol=1e-14)
 
 
 def test_with_ones_carries_the_bias():
@@ -299,9 +292,7 @@ def test_labels_in_chunks_are_labels_at_once(monkeypatch):
 
 def test_bag_of_words_counts_nearest_words():
     words = POINTS[::200]
-    expected = np.bincount(pairwise_distances(POINTS, words).argmin(axis=1), minlength=len(words)) / len(
-        POINTS
-    )
+    expected = np.bincount(pairwise_distances(POINTS, words).argmin(axis=1), minlength=len(words)) / len(POINTS)
     np.testing.assert_allclose(ft.bag_of_words(POINTS, words), expected)
 
 

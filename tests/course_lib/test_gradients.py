@@ -37,9 +37,7 @@ def test_differences_equal_scipys(name):
     surface = SURFACES[name]
     x = surface.start + 0.1
     theirs = optimize.approx_fprime(x, surface.fun, 1e-7)
-    np.testing.assert_allclose(
-        numerical_gradient(surface.fun, x, h=1e-7, scheme="forward"), theirs, atol=1e-5
-    )
+    np.testing.assert_allclose(numerical_gradient(surface.fun, x, h=1e-7, scheme="forward"), theirs, atol=1e-5)
     np.testing.assert_allclose(numerical_gradient(surface.fun, x), surface.grad(x), rtol=1e-6, atol=1e-7)
     scale = 1 + np.abs(surface.hess(x)).max()
     np.testing.assert_allclose(numerical_hessian(surface.fun, x), surface.hess(x), atol=1e-5 * scale)
@@ -58,9 +56,7 @@ def test_central_differences_of_a_parabola_are_exact(a, x):
     np.testing.assert_allclose(numerical_gradient(lambda x: a @ x**2, x), 2 * a * x, atol=1e-7)
 
 
-@given(
-    hnp.arrays(float, 4, elements=st.floats(-1e3, 1e3)), hnp.arrays(float, 4, elements=st.floats(-1e3, 1e3))
-)
+@given(hnp.arrays(float, 4, elements=st.floats(-1e3, 1e3)), hnp.arrays(float, 4, elements=st.floats(-1e3, 1e3)))
 def test_relative_error_is_symmetric_and_at_most_2(a, b):
     assert relative_error(a, b) == relative_error(b, a)
     assert 0 <= relative_error(a, b) <= 2
@@ -126,9 +122,7 @@ def test_a_right_gradient_passes(loss):
     result = gradient_check(lambda W: objective(W)[0], lambda W: objective(W)[1], W)
     assert result, str(result)
     assert result.blocks[0].compared == 9
-    assert str(result).startswith(
-        "Gradient check passed (h = 1e-05, tol = 1e-05)\n  x (3, 3): 9 of 9 entries"
-    )
+    assert str(result).startswith("Gradient check passed (h = 1e-05, tol = 1e-05)\n  x (3, 3): 9 of 9 entries")
 
 
 @pytest.mark.parametrize("form", [tuple, list, dict])
@@ -199,9 +193,7 @@ def test_a_wrong_gradient_is_not_excused_as_a_kink():
     assert not gradient_check(lambda x: np.exp(5 * x).sum(), lambda x: 5 * np.exp(5 * x) * (1 + 1e-4), x)
     # At a kink only slopes between the one-sided ones are right; and a strong bend is no kink.
     relu, bowl = (
-        gradient_check(
-            lambda x: np.maximum(x, 0).sum(), lambda x: np.array([5.0, 1.0]), np.array([0.0, 1.0])
-        ),
+        gradient_check(lambda x: np.maximum(x, 0).sum(), lambda x: np.array([5.0, 1.0]), np.array([0.0, 1.0])),
         gradient_check(lambda x: 1e3 * (x**2).sum(), lambda x: 2e3 * x + [5e-4, 0], np.array([1e-6, 1.0])),
     )
     for result in (relu, bowl):
@@ -232,9 +224,7 @@ def test_zero_against_rounding_noise_is_no_error():
 def test_float32_is_warned_of():
     x = np.ones(2, dtype=np.float32)
     assert "float32 has 7 digits" in str(gradient_check(lambda x: (x**2).sum(), lambda x: 2 * x, x))
-    assert "float32" in str(
-        gradient_check(lambda x: (x**2).sum(), lambda x: np.float32(2) * x.astype("f"), np.ones(2))
-    )
+    assert "float32" in str(gradient_check(lambda x: (x**2).sum(), lambda x: np.float32(2) * x.astype("f"), np.ones(2)))
     assert "float32" not in str(gradient_check(lambda x: (x**2).sum(), lambda x: 2 * x, np.ones(2)))
 
 
@@ -248,9 +238,7 @@ def test_the_check_carries_its_u_curve():
 
 def test_large_blocks_can_be_sampled():
     x = np.random.default_rng(0).standard_normal((30, 30))
-    result = gradient_check(
-        lambda x: (x**2).sum(), lambda x: 2 * x, x, max_entries=25, rng=np.random.default_rng(1)
-    )
+    result = gradient_check(lambda x: (x**2).sum(), lambda x: 2 * x, x, max_entries=25, rng=np.random.default_rng(1))
     assert result
     assert result.blocks[0].compared == 25
 

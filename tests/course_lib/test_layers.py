@@ -34,9 +34,7 @@ def test_batch_norm_is_torchs_over_many_batches_and_at_test_time():
         np.testing.assert_allclose(running.mean, mean.numpy(), rtol=1e-12)
         np.testing.assert_allclose(running.variance, variance.numpy(), rtol=1e-12)
     theirs = torch.nn.functional.batch_norm(torch.tensor(X), mean, variance, *weights)
-    np.testing.assert_allclose(
-        batch_norm(X, GAMMA, BETA, running, train=False)[0], theirs.numpy(), rtol=1e-12
-    )
+    np.testing.assert_allclose(batch_norm(X, GAMMA, BETA, running, train=False)[0], theirs.numpy(), rtol=1e-12)
 
 
 def test_batch_norm_gradients_are_torchs():

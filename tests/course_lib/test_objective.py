@@ -68,9 +68,7 @@ def test_scikit_learns_logistic_regression_ends_at_our_minimum():
     """scikit-learn minimizes the sum of losses with ½/C of L2: C = 1 / (2 λ N) makes it ours."""
     W, X, y = problem(N=200)
     lam = 0.01
-    theirs = linear_model.LogisticRegression(C=1 / (2 * lam * len(y)), fit_intercept=False, tol=1e-10).fit(
-        X, y
-    )
+    theirs = linear_model.LogisticRegression(C=1 / (2 * lam * len(y)), fit_intercept=False, tol=1e-10).fit(X, y)
 
     def flat(w):
         loss, dW = linear_objective(w.reshape(W.shape), X, y, loss=softmax_loss, lam=lam)

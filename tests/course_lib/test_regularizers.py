@@ -70,9 +70,7 @@ def test_max_norm_gives_the_nearest_weights_within_the_ball(W, c):
     lengths = np.linalg.norm(W, axis=1)
     assert (np.linalg.norm(bounded, axis=1) <= c * (1 + 1e-14)).all()
     assert (bounded[lengths < c * (1 - 1e-14)] == W[lengths < c * (1 - 1e-14)]).all()
-    np.testing.assert_allclose(
-        np.linalg.norm(bounded - W, axis=1), np.maximum(lengths - c, 0), rtol=1e-9, atol=1e-12
-    )
+    np.testing.assert_allclose(np.linalg.norm(bounded - W, axis=1), np.maximum(lengths - c, 0), rtol=1e-9, atol=1e-12)
 
 
 def test_max_norm_equals_torchs_renorm():
@@ -88,9 +86,7 @@ def test_max_norm_survives_lengths_whose_squares_leave_the_floats():
     assert tiny.tolist() == [3e-200, 4e-200]
 
 
-@pytest.mark.parametrize(
-    "call", [l2, l1, elastic_net, lambda W: (0, max_norm(W, 1.0))], ids=[*ALL, "max_norm"]
-)
+@pytest.mark.parametrize("call", [l2, l1, elastic_net, lambda W: (0, max_norm(W, 1.0))], ids=[*ALL, "max_norm"])
 def test_weights_are_left_alone_and_keep_their_shape_and_precision(call):
     W = np.ones((2, 3, 4), dtype=np.float32)
     W.setflags(write=False)

@@ -77,14 +77,10 @@ def test_a_schedule_equals_torchs(name):
     np.testing.assert_allclose(SCHEDULES[name](np.arange(len(theirs))), theirs, rtol=0, atol=1e-13)
 
 
-@pytest.mark.parametrize(
-    "name", ["constant", "step_decay", "cosine", "linear", "warmup, cosine", "warmup, constant"]
-)
+@pytest.mark.parametrize("name", ["constant", "step_decay", "cosine", "linear", "warmup, cosine", "warmup, constant"])
 def test_a_schedule_equals_optaxs(name, optax_runs):
     """Beyond its last step too: optax clips as we do. It has no inverse square root."""
-    np.testing.assert_allclose(
-        SCHEDULES[name](np.arange(T)), optax_runs["schedule " + name], rtol=0, atol=1e-12
-    )
+    np.testing.assert_allclose(SCHEDULES[name](np.arange(T)), optax_runs["schedule " + name], rtol=0, atol=1e-12)
 
 
 @pytest.mark.parametrize("name", SCHEDULES)

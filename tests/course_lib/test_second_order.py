@@ -55,9 +55,7 @@ def test_scipys_minimum_is_reached_in_no_more_evaluations(method, name, start):
         return float(surface.fun(x)), surface.grad(x)
 
     near = surface.minima[np.argmin(np.linalg.norm(surface.minima - surface.start, axis=1))]
-    x0 = {"its own": surface.start, "beside it": surface.start + [0.1, -0.07], "far": near + [0.6, 0.9]}[
-        start
-    ]
+    x0 = {"its own": surface.start, "beside it": surface.start + [0.1, -0.07], "far": near + [0.6, 0.9]}[start]
     theirs = scipys_minimum(method, objective, x0)
     calls.clear()
     ours = METHODS[method](objective, x0)

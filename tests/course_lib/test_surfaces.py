@@ -86,9 +86,11 @@ def test_values_from_the_literature():
     assert float(SURFACES["rosenbrock"].fun([-1.2, 1.0])) == pytest.approx(24.2)
     assert float(SURFACES["himmelblau"].fun([0.0, 0.0])) == 170.0
     assert float(SURFACES["rastrigin"].fun([0.5, 0.5])) == pytest.approx(40.5)
-    assert [
-        float(SURFACES[name].fun(SURFACES[name].minima[0])) for name in ("beale", "rastrigin", "cliff")
-    ] == [0, 0, 0]
+    assert [float(SURFACES[name].fun(SURFACES[name].minima[0])) for name in ("beale", "rastrigin", "cliff")] == [
+        0,
+        0,
+        0,
+    ]
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -99,9 +101,7 @@ def test_known_minima_are_minima_and_known_saddles_saddles(name):
         assert critical_point_kind(surface.hess(point)) == "minimum"
     for point in surface.saddles:
         np.testing.assert_allclose(surface.grad(point), 0, atol=1e-11)
-        assert critical_point_kind(surface.hess(point)) == (
-            "degenerate" if name == "monkey_saddle" else "saddle"
-        )
+        assert critical_point_kind(surface.hess(point)) == ("degenerate" if name == "monkey_saddle" else "saddle")
     values = surface.fun(surface.minima)
     assert (np.diff(values) >= -1e-9).all()  # the deepest first
 
@@ -122,9 +122,7 @@ def test_no_minimum_or_saddle_within_the_bounds_is_missing(name):
             det = H[:, 0, 0] * H[:, 1, 1] - H[:, 0, 1] ** 2
             dx1 = (H[:, 1, 1] * dx[:, 0] - H[:, 0, 1] * dx[:, 1]) / det
             dx2 = (H[:, 0, 0] * dx[:, 1] - H[:, 0, 1] * dx[:, 0]) / det
-            x = np.where(
-                np.isfinite(det)[:, None] & (det != 0)[:, None], x - np.stack([dx1, dx2], axis=-1), x
-            )
+            x = np.where(np.isfinite(det)[:, None] & (det != 0)[:, None], x - np.stack([dx1, dx2], axis=-1), x)
         rests = np.abs(surface.grad(x)).max(axis=-1) < 1e-10
     known = np.concatenate([surface.minima, surface.saddles])
     found = 0
@@ -187,9 +185,7 @@ def test_gradients_are_orthogonal_to_contours(name, a, b):
     along = np.array([-dx[1], dx[0]]) / length
     h = 1e-5
     bend = 1 + np.abs(surface.hess(x)).max() + np.abs(surface.hess(x + along * h)).max()
-    assert abs(surface.fun(x + h * along) - surface.fun(x)) <= h * h * bend + 1e-12 * (
-        1 + abs(surface.fun(x))
-    )
+    assert abs(surface.fun(x + h * along) - surface.fun(x)) <= h * h * bend + 1e-12 * (1 + abs(surface.fun(x)))
 
 
 @given(st.floats(1, 1e4), st.floats(-3, 3))
@@ -223,9 +219,7 @@ def test_a_large_grid_over_many_examples_fits_into_memory():
 
 def test_directions_are_as_long_as_the_networks_filters_and_biases_stay():
     parameters, _ = trained_network()
-    parameters.append(
-        np.random.default_rng(1).standard_normal((6, 3, 2, 2))
-    )  # a filter bank of a convolution
+    parameters.append(np.random.default_rng(1).standard_normal((6, 3, 2, 2)))  # a filter bank of a convolution
     first, second = filter_normalized_directions(parameters, np.random.default_rng(0))
     for direction in (first, second):
         for d, w in zip(direction, parameters, strict=True):

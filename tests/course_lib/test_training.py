@@ -79,12 +79,8 @@ def test_every_rule_learns_the_digits(rule):
 
 
 def test_training_reaches_what_scikit_learn_reaches():
-    theirs = LogisticRegression(C=1 / (2 * 1e-3 * 1000), fit_intercept=False, tol=1e-8, max_iter=2000).fit(
-        *TRAIN
-    )
-    ours = run(
-        optimizer=OPTIMIZERS["momentum"], learning_rate=cosine(0.2, 16 * 150), max_epochs=150, patience=150
-    )
+    theirs = LogisticRegression(C=1 / (2 * 1e-3 * 1000), fit_intercept=False, tol=1e-8, max_iter=2000).fit(*TRAIN)
+    ours = run(optimizer=OPTIMIZERS["momentum"], learning_rate=cosine(0.2, 16 * 150), max_epochs=150, patience=150)
     assert abs(linear_error(ours.last, *TEST) - (1 - theirs.score(*TEST))) < 0.01
     assert np.isclose(SOFTMAX(ours.last, *TRAIN)[0], SOFTMAX(theirs.coef_, *TRAIN)[0], rtol=1e-3)
 
@@ -198,9 +194,7 @@ REFUSED = {
     "empty batches": (lambda: run(batch_size=0), "batch_size is 0"),
     "the rule without its init": (lambda: run(optimizer=OPTIMIZERS["sgd"].step), "an entry of"),
     "a gradient is missing": (
-        lambda: train(
-            (np.zeros(2),) * 2, TRAIN, VAL, **SETTINGS | {"objective": lambda p, X, y: (1.0, p[:1])}
-        ),
+        lambda: train((np.zeros(2),) * 2, TRAIN, VAL, **SETTINGS | {"objective": lambda p, X, y: (1.0, p[:1])}),
         "1 gradients for 2 arrays",
     ),
     "no guess": (lambda: random_search(abs, abs, 0, rng=None), "tries is 0"),

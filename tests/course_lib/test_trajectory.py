@@ -61,9 +61,7 @@ def test_a_bank_may_vary_starts_and_other_numbers_as_well():
 def test_a_schedule_gives_each_step_its_rate(schedule):
     path = run("sgd", VALLEY, learning_rate=schedule, steps=40)
     np.testing.assert_allclose(path.learning_rate, schedule(np.arange(40)), rtol=1e-14)
-    np.testing.assert_allclose(
-        path.x[1:], path.x[:-1] - path.learning_rate[:, None] * VALLEY.grad(path.x[:-1])
-    )
+    np.testing.assert_allclose(path.x[1:], path.x[:-1] - path.learning_rate[:, None] * VALLEY.grad(path.x[:-1]))
 
 
 def test_a_schedule_of_a_bank_gives_each_run_its_own():
@@ -127,8 +125,7 @@ def test_momentum_beats_descent_in_a_narrow_valley_and_saddles_hold_descent_long
     assert run("momentum", valley, learning_rate=1.9 / 200, steps=200, rho=0.9).f[-1] < plain / 10
     saddle = SURFACES["saddle"]
     escaped = {
-        rule: int(np.argmax(run(rule, saddle, learning_rate=0.02, steps=400).f < -1))
-        for rule in ("sgd", "momentum")
+        rule: int(np.argmax(run(rule, saddle, learning_rate=0.02, steps=400).f < -1)) for rule in ("sgd", "momentum")
     }
     assert 0 < escaped["momentum"] < escaped["sgd"] / 2
 

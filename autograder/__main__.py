@@ -1,0 +1,149 @@
+"""python -m autograder COMMAND [LECTURE …] [--build DIR]: what `python course.py COMMAND` calls."""
+
+import argparse
+import sys
+import warnings
+from pathlib import Path
+
+
+def main(arguments=None):
+    """Carry out one command; returns the exit code. A person's mistake ends in one sentence."""
+    from autograder.places import UserError
+
+    options = _options().parse_args(arguments)
+    warnings.simplefilter("ignore")  # nbgrader's own, of no use to an instructor
+    try:
+        return options.command(options) or 0
+    except UserError as error:
+        print(error, file=sys.stderr)
+    except KeyboardInterrupt:
+        print("\nStopped. What was finished is kept; run the command again to do the rest.", file=sys.stderr)
+    except OSError as error:
+        print(f"{error.strerror or error}: {error.filename or ''}. Nothing else was changed.", file=sys.stderr)
+    return 1
+
+
+def _options():
+    parser = argparse.ArgumentParser(prog="course.py", description=__doc__.splitlines()[0])
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for command, text in [
+        (release, "make the students' version of lectures"),
+        (grade, "grade what was handed in"),
+        (feedback, "write the students' feedback pages"),
+        (demo, "release, fake a class, grade it, write feedback"),
+        (workbook, "give a student own copies of the lectures"),
+        (record, "record the public cases of the checks"),
+        (checks, "tell how good the checks are"),
+    ]:
+        one = commands.add_parser(command.__name__, help=text)
+        one.add_argument("lectures", nargs="*", metavar="LECTURE", help="none: all")
+        one.add_argument("--build", metavar="DIR", help="the build folder (build/)")
+        one.set_defaults(command=command)
+    one = commands.add_parser("canon", help="put notebooks into canonical form")
+    one.add_argument("notebooks", nargs="*", metavar="NOTEBOOK", help="none: all in notebooks/")
+    one.set_defaults(command=canon)
+    return parser
+
+
+def release(options):
+    """Make the students' versions."""
+    from autograder import places
+    from autograder.release import release as release_one
+
+    build = places.build_at(options.build)
+    for lecture in places.lectures(options.lectures):
+        print(f"Released {lecture}: {_shown(release_one(lecture, build))}", flush=True)
+
+
+def grade(options):
+    """Grade submissions; 0 when every one got a result."""
+    from autograder import places
+    from autograder.run import run, students_of
+
+    build = places.build_at(options.build)
+    chosen = [lecture for lecture in places.lectures(options.lectures) if students_of(lecture, build)]
+    if not chosen:
+        folder = _shown(build.step("submitted"))
+        raise places.UserError(f"Nothing was handed in: put notebooks at {folder}/STUDENT/LECTURE/LECTURE.ipynb.")
+    for lecture in chosen:
+        print(f"Grading {lecture}", flush=True)
+        results = run(lecture, build, tell=lambda text: print(text, flush=True))
+        print(f"{len(results)} results in {_shown(build.result(lecture, 'x').parent)}")
+
+
+def feedback(options):
+    """Write feedback pages."""
+    from autograder import places
+    from autograder.feedback import feedback as feedback_of
+
+    build = places.build_at(options.build)
+    graded = {path.name for path in build.step("autograded").glob("*/*")}
+    chosen = places.lectures(options.lectures)
+    for lecture in chosen if options.lectures else [one for one in chosen if one in graded] or chosen:
+        pages = feedback_of(lecture, build)
+        print(f"{len(pages)} feedback pages of {lecture} in {_shown(build.step('feedback'))}")
+
+
+def demo(options):
+    """The main job in one command."""
+    from autograder import places
+    from autograder.demo import demo as demo_of
+
+    build = places.build_at(options.build or places.ROOT / "build" / "demo")
+    for lecture in places.lectures(options.lectures):
+        demo_of(lecture, build)
+
+
+def workbook(options):
+    """Own copies for a student, never overwritten."""
+    from autograder import places
+    from autograder.workbook import workbook as workbook_of
+
+    for lecture in places.lectures(options.lectures):
+        made = workbook_of(lecture, places.build_at(options.build))
+        if made:
+            print(f"Your copy of {lecture}: {_shown(made)}")
+
+
+def record(options):
+    """Record the public cases."""
+    from autograder.record import record as record_all
+
+    print(f"Recorded {len(record_all(options.lectures))} exercises.")
+
+
+def checks(options):
+    """The table of mistakes, styles and mutants; 0 when no mistake passes and no right style fails."""
+    from autograder.checks import lectures
+    from autograder.quality import quality, table
+
+    counts = {}
+    for lecture in options.lectures or lectures():
+        counts |= quality(lecture)
+    print(table(counts))
+    for name, one in counts.items():
+        for what in one["survivors"]:
+            print(f"  not caught in {name}: {what}")
+    return int(any(one["passed"] or one["failed"] for one in counts.values()))
+
+
+def canon(options):
+    """Put notebooks into canonical form."""
+    from autograder import places
+    from autograder.canonical import make_canonical
+
+    for path in options.notebooks or sorted(places.NOTEBOOKS.glob("*/*.ipynb")):
+        changed = make_canonical(Path(path))
+        print(f"{'Rewrote' if changed else 'Already canonical'}: {path}")
+
+
+def _shown(path):
+    """A path as short as it can be said from here."""
+    try:
+        return Path(path).relative_to(Path.cwd())
+    except ValueError:
+        return path
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,94 @@
+"""`Check`: one exercise as the course's authors write it down, mistakes and all.
+
+A mistake is a function that gives the wrong answer people really give: its name is the mistake's slug,
+its docstring the sentence the student reads. Adding one is writing one function:
+
+    @svm_losses.mistake
+    def counts_the_right_class(scores, y, margin=1.0):
+        '''Every loss is too large by exactly the margin: ...'''
+        ...
+"""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from course_lib.checking.exercise import Case, Exercise, Mistake, Part
+from course_lib.checking.judge import CHANGES_INPUT
+from course_lib.checking.outcome import call
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call to make: arguments, tags that say what is special about it, tolerance."""
+
+    args: tuple
+    kwargs: dict = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
+    rtol: float = 1e-9
+    atol: float = 1e-12
+
+
+@dataclass
+class Check:
+    """An exercise: the reference, its parts and results, and calls made from a random generator.
+
+    `calls(rng)` returns Calls, smallest first; every hyper-parameter is left out at least once.
+    """
+
+    reference: Callable
+    parts: tuple[Part, ...]
+    calls: Callable
+    results: tuple = ("result",)
+    hints: tuple[str, ...] = ()
+    mistakes: dict = field(default_factory=dict)
+    earns: dict = field(default_factory=dict)
+
+    @property
+    def name(self):
+        return self.reference.__name__
+
+    @property
+    def points(self):
+        return sum(part.points for part in self.parts)
+
+    @property
+    def signature(self):
+        return f"{self.name}{inspect.signature(self.reference)}"
+
+    def mistake(self, function=None, *, earns=(), slug=None):
+        """Register a wrong function. `earns` names parts it is paid for all the same, because they are right
+        in themselves: another course's convention, or a gradient that fits the student's own loss."""
+        if function is None:
+            return lambda f: self.mistake(f, earns=earns, slug=slug)
+        slug = slug or function.__name__.replace("_", "-")
+        self.mistakes[slug], self.earns[slug] = function, tuple(earns)
+        return function
+
+    def exercise(self, rng, public=True):
+        """The cases that `rng` draws, with the reference's and every mistake's answers."""
+        return Exercise(
+            name=self.name,
+            signature=self.signature,
+            names=tuple(inspect.signature(self.reference).parameters),
+            results=self.results,
+            parts=self.parts,
+            mistakes=tuple(
+                Mistake(slug, " ".join(inspect.getdoc(f).split()), self.earns[slug])
+                for slug, f in self.mistakes.items()
+                if slug != CHANGES_INPUT  # the judge sees that by itself, whatever the numbers
+            ),
+            cases=tuple(self._case(one) for one in self.calls(rng)),
+            hints=self.hints,
+            public=public,
+        )
+
+    def _case(self, one):
+        right = call(self.reference, one.args, one.kwargs)
+        if right.kind != "returned" or right.changed:
+            raise ValueError(f"the reference of {self.name} fails on {one}: {right}")
+        with np.errstate(all="ignore"):
+            mistaken = {slug: call(f, one.args, one.kwargs) for slug, f in self.mistakes.items()}
+        return Case(one.args, right.value, one.kwargs, one.tags, one.rtol, one.atol, mistaken)

@@ -1,0 +1,7 @@
+"""Lecture 01: multiclass hinge (SVM) and cross-entropy (softmax)."""
+
+from autograder.checks.lec01_losses.expected import initial_losses
+from autograder.checks.lec01_losses.hinge import svm_loss, svm_losses
+from autograder.checks.lec01_losses.softmax import softmax, softmax_loss
+
+CHECKS = [svm_losses, svm_loss, initial_losses, softmax, softmax_loss]

@@ -1,0 +1,122 @@
+"""One submission -> its result: run it apart, judge it here.
+
+The worker sees inputs and gives outputs. Right answers, mistakes, points and sentences never leave this process.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from autograder import intake
+from autograder.checks import checks_of
+from autograder.record import public_exercise
+from autograder.records import CellResult, SubmissionResult
+from autograder.session import Session
+from course_lib.checking.judge import Verdict, judge
+
+
+def grade(folder, released, student, lecture, build):
+    """Grade one submission.
+
+    Args:
+        folder: where it lies.
+        released: the student's version of the notebook as it was handed out (nbformat).
+        student: whose it is.
+        lecture: the assignment.
+        build: the Build, for the seed of the hidden cases.
+
+    Returns:
+        (SubmissionResult, steps, outputs, verdicts): the result, the rebuilt notebook as intake's Steps,
+        each cell's outputs and each check's Verdict.
+    """
+    checks = checks_of(lecture)
+    try:
+        submission = intake.rebuild(released, intake.read(intake.find(folder, lecture)))
+    except intake.DamagedError as damage:
+        return ungraded(released, student, lecture, "missing", str(damage))
+    public, outputs, stuck = _first_pass(submission, checks)
+    verdicts = _second_pass(submission, checks, public, stuck, lambda name: build.hidden_seed(lecture, name, student))
+    return _result(student, lecture, verdicts, submission), submission.steps, outputs, verdicts
+
+
+def ungraded(released, student, lecture, verdict, reason):
+    """What `grade` returns for a submission of which nothing can be graded: 0 everywhere, with the reason."""
+    submission = replace(intake.rebuild(released, []), notes=(reason,))
+    verdicts = {name: _verdict(check, verdict, reason) for name, check in checks_of(lecture).items()}
+    return _result(student, lecture, verdicts, submission), submission.steps, {}, verdicts
+
+
+def _first_pass(submission, checks):
+    """Run the notebook as its author saw it: outputs are kept, functions meet the public cases."""
+    verdicts, outputs, stuck = {}, {}, {}
+    with Session() as session:
+        for step in submission.steps:
+            if step.check and step.grade_id in checks:
+                exercise = public_exercise(checks[step.grade_id])
+                verdict = judge(exercise, session.outcomes(exercise))
+                verdicts[step.grade_id] = _explained(verdict, checks[step.grade_id], submission, stuck)
+            elif _is_run(step):
+                outputs[step.cell_id], failure = session.run(step.source)
+                if failure:
+                    stuck[step.cell_id] = failure
+    lost = {name: _verdict(check, "missing", "Its check was not reached.") for name, check in checks.items()}
+    return lost | verdicts, outputs, stuck
+
+
+def _second_pass(submission, checks, public, stuck, seed_of):
+    """Run it again for the hidden cases. What is printed now, with hidden inputs about, is thrown away."""
+    hopeful = {name for name, verdict in public.items() if verdict.score > 0}
+    verdicts = dict(public)
+    if not hopeful:
+        return verdicts
+    with Session() as session:
+        for step in submission.steps:
+            if step.check and step.grade_id in hopeful:
+                rng = np.random.default_rng(seed_of(step.grade_id))
+                exercise = checks[step.grade_id].exercise(rng, public=False)
+                hidden = judge(exercise, session.outcomes(exercise))
+                verdicts[step.grade_id] = _lower(public[step.grade_id], hidden)
+                hopeful.remove(step.grade_id)
+            elif _is_run(step) and step.cell_id not in stuck:
+                session.run(step.source)
+    return verdicts | {name: _verdict(checks[name], "missing", "Its check was not reached.") for name in hopeful}
+
+
+def _is_run(step):
+    """Cells that only show a picture cost time and change nothing; they are left out."""
+    return step.kind == "code" and not step.check and not step.skipped
+
+
+def _lower(public, hidden):
+    """What to report: the public verdict where it already finds fault, with the points of the worse."""
+    chosen = public if public.verdict != "right" else hidden
+    worse = min(public, hidden, key=lambda verdict: verdict.score)
+    return replace(chosen, score=worse.score, parts=worse.parts)
+
+
+def _explained(verdict, check, submission, stuck):
+    """Say why a function is not there: its cell was deleted, never ended, or ended the process."""
+    solution = f"solve_{check.name}"
+    if verdict.verdict != "missing":
+        return verdict
+    if solution in submission.missing:
+        text = f"The cell `{solution}`, in which `{check.name}` is written, is not in your notebook any more."
+        return _verdict(check, "missing", text)
+    if stuck.get(solution) == "timeout":
+        return _verdict(check, "timeout", f"The cell in which `{check.name}` is written did not end in time.")
+    if stuck.get(solution) == "died":
+        text = f"The cell in which `{check.name}` is written ended the Python process. Leave out `exit()` and the like."
+        return _verdict(check, "error", text)
+    return verdict
+
+
+def _verdict(check, verdict, message):
+    return Verdict(check.name, verdict, 0.0, check.points, message)
+
+
+def _result(student, lecture, verdicts, submission):
+    cells = {
+        name: CellResult(float(v.score), float(v.max_score), v.verdict, v.mistake, v.message)
+        for name, v in verdicts.items()
+    }
+    return SubmissionResult(student, lecture, cells, submission.notes)

@@ -1,0 +1,97 @@
+"""What crosses the borders of the grader, as plain data. Standard library only.
+
+Frames between host and worker: four bytes of length, then JSON. Results: one JSON file a submission.
+"""
+
+import json
+import os
+import struct
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+MAX_FRAME = 64_000_000
+VERDICTS = ("right", "wrong", "error", "not attempted", "timeout", "missing")
+
+
+class FrameError(Exception):
+    """What came through the pipe is no frame."""
+
+
+@dataclass(frozen=True)
+class CellResult:
+    """The result of one graded cell; `verdict` is one of VERDICTS, `mistake` a known mistake's slug or None."""
+
+    score: float
+    max_score: float
+    verdict: str
+    mistake: str | None
+    message: str
+
+
+@dataclass(frozen=True)
+class SubmissionResult:
+    """The result of one submission: its checked cells by grade_id. Written answers are graded by hand, in nbgrader.
+
+    `notes` say what was odd about the file and what was done about it.
+    """
+
+    student: str
+    assignment: str
+    cells: dict[str, CellResult]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def score(self):
+        return sum(cell.score for cell in self.cells.values())
+
+    @property
+    def max_score(self):
+        return sum(cell.max_score for cell in self.cells.values())
+
+    def to_json(self):
+        head = {"student": self.student, "assignment": self.assignment}
+        total = {"score": self.score, "max_score": self.max_score}
+        cells = {grade_id: asdict(cell) for grade_id, cell in self.cells.items()}
+        return head | total | {"cells": cells, "notes": list(self.notes)}
+
+
+def write_json(path, data):
+    """Write `data` to `path` whole or not at all, so that a killed run leaves no half file."""
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    unfinished.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    os.replace(unfinished, path)
+
+
+def write_frame(stream, message):
+    """Send one JSON message."""
+    body = json.dumps(message).encode("utf-8")
+    stream.write(struct.pack(">I", len(body)) + body)
+    stream.flush()
+
+
+def read_frame(stream):
+    """The next JSON message, or None at the end of the stream.
+
+    Raises:
+        FrameError: if it is too large, cut off, or not JSON.
+    """
+    head = stream.read(4)
+    if not head:
+        return None
+    if len(head) < 4:
+        raise FrameError("cut off")
+    (length,) = struct.unpack(">I", head)
+    if length > MAX_FRAME:
+        raise FrameError(f"{length} bytes are too many")
+    body = stream.read(length)
+    if len(body) < length:
+        raise FrameError("cut off")
+    try:
+        message = json.loads(body)
+    except (ValueError, RecursionError):
+        raise FrameError("not JSON") from None
+    if not isinstance(message, dict):
+        raise FrameError("not a message")
+    return message

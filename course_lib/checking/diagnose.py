@@ -1,0 +1,160 @@
+"""What is wrong with an answer, by rule, where it equals no known mistake. One sentence each."""
+
+import numpy as np
+
+from course_lib.checking.compare import as_array, as_items, names_in
+
+
+def diagnose(exercise, part, cases, values):
+    """The first rule that fits the answers of one failed part, as a sentence; "" where none fits.
+
+    Args:
+        exercise: the Exercise.
+        part: the Part that failed.
+        cases: its Cases, smallest first.
+        values: what the function returned for each of them, in the same order.
+    """
+    name = part.output or names_in(exercise.results)[0]
+    rules = (_nothing, _several, _kind, _text, _shape, _nan, _factor, _offset, _only_some)
+    for rule in rules if part.period == 0 else rules[:6]:
+        sentence = rule(exercise, part, cases, values, name)
+        if sentence:
+            return sentence
+    return ""
+
+
+def _picked(exercise, part, cases, values):
+    """Pairs (answer, right answer) of the part, as arrays; none where the right answer is no array."""
+    pairs = [
+        (as_array(exercise.part_of(v, part)), as_array(exercise.part_of(c.expected, part)))
+        for c, v in zip(cases, values, strict=True)
+    ]
+    return [(a, e) for a, e in pairs if a is not None and e is not None]
+
+
+def _nothing(exercise, part, cases, values, name):
+    if all(value is None for value in values):
+        return "Your function returns None. Is the `return` missing?"
+    return ""
+
+
+def _several(exercise, part, cases, values, name):
+    count = len(exercise.results)
+    if count > 1 and any(as_items(value, count) is None for value in values):
+        order = ", ".join(f"({', '.join(one)})" if isinstance(one, tuple) else one for one in exercise.results)
+        return f"Your function should return {count} results, `{order}`, in this order."
+    return ""
+
+
+def _kind(exercise, part, cases, values, name):
+    for case, value in zip(cases, values, strict=True):
+        got, expected = exercise.part_of(value, part), exercise.part_of(case.expected, part)
+        if isinstance(expected, list) and as_items(got, len(expected)) is None:
+            return f"`{name}` should be a list of {len(expected)} here; yours is {_what(got)}."
+        if as_array(expected) is not None and as_array(got) is None:
+            return f"`{name}` is of type {type(got).__name__}; numbers are needed."
+    return ""
+
+
+def _what(value):
+    if isinstance(value, (list, tuple)):
+        return f"a {type(value).__name__} of {len(value)}"
+    return f"of type {type(value).__name__}"
+
+
+def _text(exercise, part, cases, values, name):
+    """Answers that are words."""
+    words = {e for e in (exercise.part_of(case.expected, part) for case in cases) if isinstance(e, str)}
+    for value in values:
+        got = exercise.part_of(value, part)
+        if words and got not in words:
+            return f"The answer is one of {', '.join(map(repr, sorted(words)))}; yours is of another kind."
+    return ""
+
+
+def _shape(exercise, part, cases, values, name):
+    pairs = _picked(exercise, part, cases, values)
+    wrong = [(a, e) for a, e in pairs if a.shape != e.shape]
+    if not wrong:
+        return ""
+    if all(a.ndim == 2 and a.shape == e.shape[::-1] for a, e in wrong):
+        return f"`{name}` has its axes exchanged: shape {_shape_of(wrong[0][0])} for {_shape_of(wrong[0][1])}."
+    if not wrong[0][1].shape:
+        return f"`{name}` should be one number; yours has shape {_shape_of(wrong[0][0])}."
+    return f"`{name}` has shape {_shape_of(wrong[0][0])}; {_shape_of(wrong[0][1])} is needed."
+
+
+def _shape_of(array):
+    return str(array.shape)
+
+
+def _nan(exercise, part, cases, values, name):
+    for array, expected in _picked(exercise, part, cases, values):
+        if np.isfinite(expected).all() and not np.isfinite(array).all():
+            what = "nan" if np.isnan(array).any() else "inf"
+            return f"`{name}` contains {what}. Look for a division by 0, a log of 0 or an exp of a large number."
+    return ""
+
+
+def _factor(exercise, part, cases, values, name):
+    """One constant factor in all cases, or a factor that follows N or C."""
+    pairs = _picked(exercise, part, cases, values)
+    factors = [_ratio(a, e) for a, e in pairs if np.any(e)]
+    if not factors or None in factors or np.allclose(factors, 1, rtol=1e-6):
+        return ""
+    if not np.any(factors):
+        return f"`{name}` is 0 in every case."
+    if np.allclose(factors, -1, rtol=1e-6):
+        return f"`{name}` has the opposite sign everywhere."
+    if np.allclose(factors, factors[0], rtol=1e-6):
+        return f"`{name}` is {_number(factors[0])} times what it should be, everywhere."
+    for axis, letter in enumerate("NC"):
+        sizes = [_size(case, axis) for case in cases if np.any(exercise.part_of(case.expected, part))]
+        if None in sizes:
+            continue
+        if np.allclose(factors, sizes, rtol=1e-6):
+            return f"`{name}` is {letter} times what it should be, everywhere."
+        if np.allclose(factors, 1 / np.array(sizes, float), rtol=1e-6):
+            return f"`{name}` is {letter} times too small, everywhere."
+    return ""
+
+
+def _ratio(array, expected):
+    """The one number by which `expected` is multiplied in `array`; None where there is none."""
+    factor = float((array * expected).sum() / (expected * 1.0 * expected).sum())
+    return factor if np.isfinite(factor) and np.allclose(array, factor * expected, rtol=1e-6, atol=1e-12) else None
+
+
+def _size(case, axis):
+    """N or C of a case: the shape of its first table."""
+    tables = [arg for arg in case.args if isinstance(arg, np.ndarray) and arg.ndim == 2]
+    return tables[0].shape[axis] if tables else None
+
+
+def _offset(exercise, part, cases, values, name):
+    pairs = _picked(exercise, part, cases, values)
+    offsets = np.array([np.mean(a - e) for a, e in pairs]) if pairs else np.zeros(0)
+    if len(offsets) < 2 or not np.isfinite(offsets).all() or np.allclose(offsets, 0):
+        return ""
+    constant = all(np.allclose(a - e, offsets[0], rtol=1e-6) for a, e in pairs)
+    return f"`{name}` is off by {_number(offsets[0])}, everywhere." if constant else ""
+
+
+def _only_some(exercise, part, cases, values, name):
+    """Right except in the cases that share a tag."""
+    pairs = list(zip(cases, values, strict=True))
+    good = [exercise.agrees(part, case, value, case.expected) for case, value in pairs]
+    tags = sorted({tag for case in cases for tag in case.tags})
+    for tag in tags:
+        tagged = [tag in case.tags for case in cases]
+        if (
+            any(good)
+            and not any(g for g, t in zip(good, tagged, strict=True) if t)
+            and all(g for g, t in zip(good, tagged, strict=True) if not t)
+        ):
+            return f"`{name}` is right, except {tag}."
+    return ""
+
+
+def _number(x):
+    return f"{x:.4g}"

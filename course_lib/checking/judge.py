@@ -1,0 +1,230 @@
+"""From outcomes to a verdict: points by parts, the mistake by name, the smallest case that shows it."""
+
+import builtins
+from dataclasses import dataclass
+
+from course_lib.checking.diagnose import diagnose
+from course_lib.checking.exercise import Part
+
+CHANGES_INPUT = "changes-its-input"
+BORROWS = "borrows-the-answer"
+WHOLE = Part("the whole answer", 0)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A case to look at: its call, the answer given and the right one, as values."""
+
+    case: object
+    value: object
+    expected: object
+
+
+@dataclass(frozen=True, repr=False)
+class Verdict:
+    """What a student is told.
+
+    `verdict` is one of right, wrong, error, not attempted, timeout, missing; `mistake` the slug of a known
+    mistake or None; `message` the one sentence that helps; `parts` are (name, earned, points).
+    """
+
+    name: str
+    verdict: str
+    score: float
+    max_score: float
+    message: str
+    mistake: str | None = None
+    also: str = ""
+    parts: tuple[tuple[str, float, float], ...] = ()
+    code: str = ""
+    printed: str = ""
+    shown: Shown | None = None
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        from course_lib.checking.display import as_html, as_text
+
+        return {"text/html": as_html(self), "text/plain": as_text(self)}
+
+    def __repr__(self):
+        from course_lib.checking.display import as_text
+
+        return as_text(self)
+
+
+def judge(exercise, outcomes):
+    """The verdict on the outcomes of an exercise's cases, in the cases' order.
+
+    Fewer outcomes than cases are enough when the last one tells why there are no more.
+    """
+    ended = next((o for o in outcomes if o.kind not in ("returned", "raised", "unreadable")), None)
+    if ended is not None:
+        return _ended(exercise, ended)
+    borrowed = next((o.borrowed for o in outcomes if o.borrowed), "")
+    if borrowed:
+        return _borrowed(exercise, borrowed)
+    if len(outcomes) != len(exercise.cases):
+        return _verdict(exercise, "error", {}, "The check could not be carried out whole; nothing was counted.")
+    raised = next((o for o in outcomes if o.kind != "returned"), None)
+    failed = [part for part in exercise.parts if not _holds(exercise, part, outcomes)]
+    earned = {part.name: part.points for part in exercise.parts if part not in failed}
+    if raised is not None:
+        return _crashed(exercise, outcomes, raised, earned)
+    if failed:
+        return _wrong(exercise, outcomes, failed, earned)
+    changed = sorted({i for o in outcomes for i in o.changed})
+    if changed:
+        return _changes_input(exercise, earned, changed)
+    return _verdict(exercise, "right", earned, "Right in every case." + _cost(outcomes))
+
+
+def _ended(exercise, outcome):
+    if outcome.kind == "not attempted":
+        text = f"Write `{exercise.signature}` in the cell above, in place of the `NotImplementedError` it raises."
+        return _verdict(exercise, "not attempted", {}, text)
+    if outcome.kind == "timeout":
+        text = "Your function did not end in time. Look for a loop whose condition never changes."
+        return _verdict(exercise, "timeout", {}, text)
+    if outcome.kind == "missing":
+        text = outcome.message or f"There is no function called `{exercise.name}`. Was its cell deleted or renamed?"
+        return _verdict(exercise, "missing", {}, text)
+    text = "Your code ended the Python process. Leave out `exit()`, `quit()` and `os._exit()`."
+    return _verdict(exercise, "error", {}, text)
+
+
+def _borrowed(exercise, name):
+    """A function that asks the course's own library for its answer is refused."""
+    text = (
+        f"Your function calls `{name}` of the course's own library, which does the work for you."
+        " Write it yourself, with NumPy alone: that is where the learning is."
+    )
+    return _verdict(exercise, "wrong", {}, text, mistake=BORROWS)
+
+
+def _cost(outcomes):
+    """How often the functions that were handed in had to be called, where there were any."""
+    calls = max(outcome.calls for outcome in outcomes)
+    return f" In the largest one it called the function it was given {calls} times." if calls else ""
+
+
+def _holds(exercise, part, outcomes):
+    """Whether one part is right in all of its cases."""
+    return all(
+        outcome.kind == "returned" and exercise.agrees(part, case, outcome.value, case.expected)
+        for case, outcome in exercise.tried(part, outcomes)
+    )
+
+
+def _crashed(exercise, outcomes, raised, earned):
+    if raised.kind == "unreadable":
+        what = f"{raised.message}." if exercise.public else "its result is not made of numbers and arrays."
+        return _verdict(exercise, "error", earned, f"Your function ran, but {what}")
+    message = _about_the_error(exercise, raised)
+    known = next((m for m in exercise.mistakes if _crashes_alike(exercise, m, outcomes)), None)
+    case = exercise.cases[outcomes.index(raised)]
+    return _verdict(
+        exercise,
+        "error",
+        earned,
+        message,
+        mistake=known.slug if known else None,
+        also=known.sentence if known else "",
+        code=raised.code if exercise.public else "",
+        printed=raised.printed if exercise.public else "",
+        shown=Shown(case, None, case.expected) if exercise.public else None,
+    )
+
+
+def _about_the_error(exercise, raised):
+    """What was raised and where. Of hidden cases no text may come back: it could carry the case itself."""
+    where = f" in line {raised.line}" if raised.line else ""
+    if not exercise.public:
+        kind = raised.error if raised.error in vars(builtins) else "an exception"
+        return f"Your function raised {kind}{where} in a case that the notebook does not have. Think of other sizes."
+    message = f"Your function raised {raised.error}{where}: {raised.message or 'it says no more'}"
+    if raised.error == "TypeError" and "argument" in raised.message:
+        message += f". Keep the first line as it was: `def {exercise.signature}:`"
+    return message if message.endswith((".", "!", "?", "`")) else message + "."
+
+
+def _crashes_alike(exercise, mistake, outcomes):
+    """Whether a known mistake fails in the same cases, in the same way, and answers the same elsewhere."""
+    for case, outcome in zip(exercise.cases, outcomes, strict=True):
+        wrong = case.mistaken[mistake.slug]
+        if (wrong.kind, wrong.error) != (outcome.kind, outcome.error):
+            return False
+        if wrong.kind == "returned" and not exercise.agrees(WHOLE, case, outcome.value, wrong.value):
+            return False
+    return True
+
+
+def _wrong(exercise, outcomes, failed, earned):
+    explained, whole = _explanations(exercise, outcomes, failed)
+    named = list(dict.fromkeys(m for m in explained.values() if m is not None))
+    first = failed[0]
+    if named:
+        mistake, message = named[0], named[0].sentence
+        if whole:  # an error carried forward counts only where the rest of the answer follows from it
+            earned |= {p.name: p.points for p in exercise.parts if p.name in mistake.earns}
+        also = named[1].sentence if len(named) > 1 else ""
+    else:
+        mistake, also = None, ""
+        message = _by_rule(exercise, first, outcomes) or _unknown(exercise, first)
+    shown = _smallest(exercise, first, outcomes) if exercise.public else None
+    printed = next((o.printed for o in outcomes if o.printed), "") if exercise.public else ""
+    slug = mistake.slug if mistake else None
+    return _verdict(exercise, "wrong", earned, message, mistake=slug, also=also, printed=printed, shown=shown)
+
+
+def _explanations(exercise, outcomes, failed):
+    """For each failed part the known mistake whose answers are the student's; one for all parts if there is."""
+    fits = {part: [m for m in exercise.mistakes if _is_mistake(exercise, m, part, outcomes)] for part in failed}
+    candidates = [m for m in exercise.mistakes if any(m in ms for ms in fits.values())]
+    whole = {m for m in candidates if _is_mistake(exercise, m, WHOLE, outcomes)}
+    best = max(candidates, key=lambda m: (m in whole, sum(m in ms for ms in fits.values())), default=None)
+    return {part: best if best in ms else next(iter(ms), None) for part, ms in fits.items()}, best in whole
+
+
+def _is_mistake(exercise, mistake, part, outcomes):
+    """Whether the answers of one part are those of a known mistake, in every case."""
+    for case, outcome in exercise.tried(part, outcomes):
+        wrong = case.mistaken[mistake.slug]
+        if wrong.kind != "returned" or not exercise.agrees(part, case, outcome.value, wrong.value):
+            return False
+    return True
+
+
+def _by_rule(exercise, part, outcomes):
+    cases, tried = zip(*exercise.tried(part, outcomes), strict=True)
+    return diagnose(exercise, part, cases, [outcome.value for outcome in tried])
+
+
+def _unknown(exercise, part):
+    what = f"`{part.output}`" if part.output is not None else "Your result"
+    if exercise.public:
+        return f"{what} is not right yet. The smallest case that shows it is below."
+    return f"{what} is right in the cases of the notebook, but not in all others."
+
+
+def _smallest(exercise, part, outcomes):
+    """The first case in which the part is wrong; cases are in order of size."""
+    for case, outcome in exercise.tried(part, outcomes):
+        if not exercise.agrees(part, case, outcome.value, case.expected):
+            value, expected = (exercise.part_of(v, part) for v in (outcome.value, case.expected))
+            return Shown(case, outcome.value if value is None else value, expected)
+    return None
+
+
+def _changes_input(exercise, earned, changed):
+    """Right numbers, but the caller's arrays are not as they were: half of the points."""
+    names = " and ".join(f"`{exercise.names[i]}`" for i in changed if i < len(exercise.names))
+    text = (
+        f"Your numbers are right, but your function changes its argument {names}, and whoever called it"
+        " still needs the old values. Work on a copy, or write `a = a - b` instead of `a -= b`."
+    )
+    halved = {name: points / 2 for name, points in earned.items()}
+    return _verdict(exercise, "wrong", halved, text, mistake=CHANGES_INPUT)
+
+
+def _verdict(exercise, verdict, earned, message, **more):
+    parts = tuple((part.name, earned.get(part.name, 0), part.points) for part in exercise.parts)
+    return Verdict(exercise.name, verdict, sum(earned.values()), exercise.points, message, parts=parts, **more)

@@ -1,0 +1,135 @@
+"""Plain data: what may cross the border between a student's function and its judge.
+
+None, truth values, numbers, strings, numeric arrays, and lists and tuples of these, written as JSON.
+Reading trusts nothing: every type, shape and size is checked, and no object is ever built by name.
+"""
+
+import base64
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+DTYPES = {
+    "bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",
+    "float16", "float32", "float64",
+}  # fmt: skip
+MAX_DEPTH = 8
+MAX_ITEMS = 100_000
+MAX_BYTES = 64_000_000
+
+
+@dataclass(frozen=True)
+class Named:
+    """A function as an argument: its name in `course_lib.checking.functions`, and the plain values it is made of."""
+
+    name: str
+    values: tuple = ()
+
+
+class NotPlainError(ValueError):
+    """A value that is not plain data; the message says in one sentence what it is."""
+
+
+def encode(value, depth=0):
+    """JSON form of a plain value.
+
+    Raises:
+        NotPlainError: for any other kind of object, for nesting deeper than 8, for more than 64 MB.
+
+    >>> encode((1.5, [True, None]))
+    {'tuple': [1.5, {'list': [True, None]}]}
+    """
+    if depth > MAX_DEPTH:
+        raise NotPlainError("the result is nested too deeply")
+    if value is None or isinstance(value, (bool, str)):
+        return value
+    if isinstance(value, (int, float)):
+        return _encode_number(value)
+    if isinstance(value, (np.ndarray, np.generic)):
+        return _encode_array(np.asarray(value))
+    if isinstance(value, (list, tuple)):
+        if len(value) > MAX_ITEMS:
+            raise NotPlainError(f"the result has {len(value)} items, too many to look at")
+        kind = "tuple" if isinstance(value, tuple) else "list"
+        return {kind: [encode(item, depth + 1) for item in value]}
+    if isinstance(value, Named):
+        return {"function": value.name, "values": encode(value.values, depth + 1)}
+    raise NotPlainError(f"the result is of type {type(value).__name__}; arrays, numbers and tuples are plain data")
+
+
+def decode(data, depth=0):
+    """The plain value that `encode` wrote.
+
+    Raises:
+        NotPlainError: if `data` could not have come from `encode`.
+
+    >>> decode(encode(np.arange(3)))
+    array([0, 1, 2])
+    """
+    if depth > MAX_DEPTH:
+        raise NotPlainError("nested too deeply")
+    if data is None or isinstance(data, (bool, str, int, float)):
+        return data
+    if isinstance(data, dict) and len(data) == 1:
+        kind, items = next(iter(data.items()))
+        if kind == "number" and items in ("nan", "inf", "-inf"):
+            return float(items)
+        if kind == "int" and isinstance(items, str) and len(items) < 1000:
+            return int(items, 16)
+        if kind in ("list", "tuple") and isinstance(items, list) and len(items) <= MAX_ITEMS:
+            values = [decode(item, depth + 1) for item in items]
+            return tuple(values) if kind == "tuple" else values
+    if isinstance(data, dict) and "dtype" in data:
+        return _decode_array(data)
+    if isinstance(data, dict) and isinstance(data.get("function"), str):
+        return Named(data["function"], decode(data.get("values"), depth + 1))
+    raise NotPlainError("not plain data")
+
+
+def _encode_number(value):
+    """Python's float and int subclasses as themselves; JSON has no nan, no inf and no huge integers."""
+    if isinstance(value, int):
+        return int(value) if abs(value) < 2**53 else {"int": format(value, "x")}
+    return float(value) if math.isfinite(value) else {"number": str(float(value))}
+
+
+def _encode_array(array):
+    if array.dtype.name not in DTYPES:
+        raise NotPlainError(f"the result is an array of dtype {array.dtype}; real numbers are needed")
+    if array.nbytes > MAX_BYTES:
+        raise NotPlainError(f"the result has {array.nbytes // 1_000_000} MB, too many to look at")
+    data = {"dtype": array.dtype.name, "shape": list(array.shape)}
+    if not array.flags.c_contiguous:
+        data["layout"] = "columns" if array.flags.f_contiguous else "strided"
+    little = np.ascontiguousarray(array).astype(array.dtype.newbyteorder("<"), copy=False)
+    return data | {"base64": base64.b64encode(little.tobytes()).decode("ascii")}
+
+
+def _decode_array(data):
+    dtype, shape, text = data["dtype"], data.get("shape"), data.get("base64")
+    if not isinstance(dtype, str) or dtype not in DTYPES:
+        raise NotPlainError("not an array of real numbers")
+    if not isinstance(shape, list) or not isinstance(text, str) or len(shape) > MAX_DEPTH:
+        raise NotPlainError("not an array")
+    if not all(type(n) is int and 0 <= n <= MAX_BYTES for n in shape):
+        raise NotPlainError("not a shape")
+    try:
+        raw = base64.b64decode(text, validate=True)
+    except ValueError:
+        raise NotPlainError("not an array's bytes") from None
+    if math.prod(shape) * np.dtype(dtype).itemsize != len(raw):
+        raise NotPlainError("shape and size of an array do not agree")
+    array = np.frombuffer(raw, np.dtype(dtype).newbyteorder("<")).astype(dtype).reshape(shape)
+    return _with_layout(array, data.get("layout"))
+
+
+def _with_layout(array, layout):
+    """The same numbers laid out in memory as they were: by columns, or with gaps."""
+    if layout == "columns":
+        return np.asfortranarray(array)
+    if layout == "strided" and array.ndim:
+        gaps = np.zeros((*array.shape[:-1], 2 * array.shape[-1]), array.dtype)
+        gaps[..., ::2] = array
+        return gaps[..., ::2]
+    return array

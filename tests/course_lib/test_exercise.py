@@ -1,0 +1,88 @@
+"""Whose function a figure runs, and when a guess is answered."""
+
+import numpy as np
+import pytest
+
+from course_lib.exercise import reveal, yours_or_reference
+
+
+def pair(x):
+    return float(x.sum()), 2 * x
+
+
+def unfinished(x):
+    raise NotImplementedError
+
+
+def crashing(x):
+    return x[99]
+
+
+def one_number(x):
+    return x.sum()
+
+
+def flat(x):
+    return x.sum(), x[0]
+
+
+def hopeless(x):
+    return x.sum(), x * np.nan
+
+
+def words(x):
+    return "loss", x
+
+
+def other(x):
+    return 0, 3 * x
+
+
+def lists(x):
+    return 0, (3 * x).tolist()
+
+
+def spoiling(x):
+    x *= 3
+    return 0, x
+
+
+@pytest.mark.parametrize(
+    "function, badge",
+    [
+        (unfinished, "the reference (your unfinished is not written yet)"),
+        (crashing, "the reference (your crashing stops with IndexError)"),
+        (one_number, "the reference (your one_number returns something of another shape)"),
+        (flat, "the reference (your flat returns something of another shape)"),
+        (hopeless, "the reference (your hopeless returns something of another shape)"),
+        (words, "the reference (your words returns something of another shape)"),
+        (other, "your other"),
+        (lists, "your lists"),
+        (spoiling, "your spoiling"),
+    ],
+)
+def test_the_badge_says_whose_function_runs(function, badge):
+    x = np.ones(2)
+    chosen, actual = yours_or_reference(function, pair, x)
+    assert badge == actual
+    assert ([3.0, 3.0] if actual.startswith("your") else [2.0, 2.0]) == list(chosen(x)[1])
+    assert x.tolist() == [1.0, 1.0]
+
+
+def test_options_reach_the_students_function():
+    def scaled(x, factor=1.0):
+        return x * factor
+
+    chosen, _ = yours_or_reference(scaled, scaled, np.ones(1))
+    assert chosen(np.ones(1), factor=5.0).tolist() == [5.0]
+
+
+def test_a_guess_of_zero_is_a_guess_and_none_keeps_the_answer_back():
+    assert reveal(0, 0.08, "It is {}.") == "You said 0. It is 0.08."
+    assert "0.08" not in reveal(None, 0.08, "It is {}.")
+
+
+def test_a_note_is_a_paragraph_in_a_notebook_and_a_sentence_elsewhere():
+    bundle = reveal(1, 2, "1 < 2: {}")._repr_mimebundle_()
+    assert bundle["text/plain"] == "You said 1. 1 < 2: 2"
+    assert ">You said 1. 1 &lt; 2: 2</p>" in bundle["text/html"]
