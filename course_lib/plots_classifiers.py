@@ -45,9 +45,7 @@ def decision_regions(X, y, scores, names=None, title="Decision regions"):
     if X.ndim != 2 or X.shape[1] != 2 or y.shape != (len(X),):
         raise ValueError(f"X has shape {X.shape} and y {y.shape}; points (N, 2) and labels (N,) are needed")
     margin = 0.12 * np.ptp(X, axis=0).max()
-    sides = [
-        np.linspace(low - margin, high + margin, 200) for low, high in zip(X.min(0), X.max(0), strict=True)
-    ]
+    sides = [np.linspace(low - margin, high + margin, 200) for low, high in zip(X.min(0), X.max(0), strict=True)]
     grid = np.stack(np.meshgrid(*sides), axis=-1)
     table = scores(grid.reshape(-1, 2))
     C = table.shape[1]
@@ -89,9 +87,7 @@ def constraint_balls(regularizers, loss=None, size=1.0):
     Weights with R(w) ≤ 1. L2: smallest loss at (0.97, 0.24); L1: smallest loss at (1, 0).
     """
     if not 1 <= len(regularizers) <= len(LINES):
-        raise ValueError(
-            f"{len(regularizers)} regularizers were given; 1 to {len(LINES)} stay apart in one picture"
-        )
+        raise ValueError(f"{len(regularizers)} regularizers were given; 1 to {len(LINES)} stay apart in one picture")
     figure = _figure(6.4, 5.8)
     axis = figure.subplots()
     edges = {name: _ball(regularizer, size) for name, regularizer in regularizers.items()}

@@ -107,9 +107,7 @@ def color_templates(W, names, title="Templates"):
     """
     W = np.asarray(W, dtype=float)
     if W.ndim != 2 or W.shape[1] not in (3072, 3073) or len(W) != len(names):
-        raise ValueError(
-            f"W has shape {W.shape} for {len(names)} names; (C, 3072 or 3073) with C names is needed"
-        )
+        raise ValueError(f"W has shape {W.shape} for {len(names)} names; (C, 3072 or 3073) with C names is needed")
     figure = _figure(max(4, 1.1 * len(W)), 1.8)
     for axis, template, name in zip(
         np.atleast_1d(figure.subplots(1, len(W))), _stretched(W[:, :3072]), names, strict=True

@@ -161,16 +161,12 @@ def u_curve(sweep):
         LINES,
         strict=False,
     ):
-        axis.loglog(
-            sweep.h, np.maximum(values, 1e-17), color=colour, linestyle=dash, marker=marker, label=name
-        )
+        axis.loglog(sweep.h, np.maximum(values, 1e-17), color=colour, linestyle=dash, marker=marker, label=name)
     axis.axvline(sweep.best_h, color=ORANGE, linestyle=":", linewidth=2, label=f"best h = {sweep.best_h:.0e}")
     axis.set(xlabel="step h", ylabel="largest relative error")
     axis.legend(frameon=False, fontsize=11)
     _calm(axis)
-    errors = (
-        f"their error is {sweep.central.min():.1e} there, {sweep.forward.min():.1e} at best for forward ones"
-    )
+    errors = f"their error is {sweep.central.min():.1e} there, {sweep.forward.min():.1e} at best for forward ones"
     reach = f"h from {sweep.h.min():.0e} to {sweep.h.max():.0e}"
     head = f"Error of numerical gradients for {reach}: central differences are best at h = {sweep.best_h:.0e}"
     return Picture(figure, f"{head}, {errors}; both curves are a U.")

@@ -31,9 +31,7 @@ def sweep():
     return step_size_sweep(lambda x: float(np.sin(x).sum()), np.cos(np.ones(2)), np.ones(2))
 
 
-RUNS = {
-    rule: run(rule, BOWL, learning_rate=0.01, steps=20) for rule in ("sgd", "momentum", "adam", "nesterov")
-}
+RUNS = {rule: run(rule, BOWL, learning_rate=0.01, steps=20) for rule in ("sgd", "momentum", "adam", "nesterov")}
 PICTURES = {
     **{f"contours of {name}": lambda s=s: contours(s) for name, s in SURFACES.items()},
     "paths": lambda: paths(BOWL, RUNS),
@@ -47,9 +45,7 @@ PICTURES = {
     "gray words": lambda: word_gallery(RNG.normal(size=(3, 16)), size=4),
     "colour templates": lambda: color_templates(RNG.normal(size=(10, 3073)), list("abcdefghij")),
     "decision regions": lambda: decision_regions(POINTS, CLASSES, by_distance, ["cat", "dog", "ship"]),
-    "constraint balls": lambda: constraint_balls(
-        {"L2": l2, "L1": l1, "both": elastic_net}, lambda a, b: a**2 + b
-    ),
+    "constraint balls": lambda: constraint_balls({"L2": l2, "L1": l1, "both": elastic_net}, lambda a, b: a**2 + b),
     "balls alone": lambda: constraint_balls({"L2": l2}, size=3.0),
 }
 
