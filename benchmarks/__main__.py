@@ -28,9 +28,7 @@ def machine():
             packages.append(f"{name} {version(name)}")
         except PackageNotFoundError:
             packages.append(f"no {name}")
-    busy = (
-        f" {os.getloadavg()[0]:.1f} of them busy with other things at the start," if hasattr(os, "getloadavg") else ""
-    )
+    busy = f" load {os.getloadavg()[0]:.1f} before the start," if hasattr(os, "getloadavg") else ""
     return f"Python {platform.python_version()}, {os.cpu_count()} cores,{busy} {', '.join(packages)}.\n"
 
 
