@@ -34,7 +34,7 @@ def folds_the_learning_rate_into_the_velocity(x, dx, vx, learning_rate, rho=0.9)
 
 @momentum_step.mistake(earns=("point",))
 def folds_the_learning_rate_but_not_the_sign(x, dx, vx, learning_rate, rho=0.9):
-    """The learning rate is inside your velocity and x moves by the velocity alone, as Sutskever writes it. On the
+    """The learning rate is inside your velocity and x moves by the velocity alone, as in Ruder's overview. On the
     slides the velocity is a sum of plain gradients, and the learning rate comes in when x moves."""
     vx = rho * vx + learning_rate * dx
     return x - vx, vx
