@@ -4,6 +4,17 @@ import numpy as np
 
 ANSWERS = {"newton_step": {}, "bfgs_update": {}, "lbfgs_direction": {}}
 
+DOT = "a dot product does not mind which vector comes first"
+
+EQUIVALENT = {
+    "bfgs_update": {
+        "line 2: operands exchanged": DOT,
+        "line 4: operands exchanged": "the factor stands left and right of H_inv, so its sign cancels",
+        "line 5: first two arguments exchanged": "both arguments of the outer product are s",
+    },
+    "lbfgs_direction": {f"line {line}: operands exchanged": DOT for line in (6, 7, 11, 12, 15, 16)},
+}
+
 
 def style(exercise):
     """Add the function below as a right answer to `exercise`."""
@@ -61,9 +72,10 @@ def newton_step_pseudo_inverse(x, g, H, damping=0.0):
 
 @style("bfgs_update")
 def bfgs_update_vectorised(H_inv, s, y):
-    rho = 1 / (s @ y)
-    left = np.eye(len(s)) - rho * np.outer(s, y)
-    return left @ H_inv @ left.T + rho * np.outer(s, s)
+    sy = s @ y
+    table = np.outer(s, y) / sy
+    left = np.eye(len(s)) - table
+    return left @ H_inv @ left.T + np.outer(s, s) / sy
 
 
 @style("bfgs_update")
@@ -115,15 +127,20 @@ def bfgs_update_through_the_hessian(H_inv, s, y):
 def lbfgs_direction_vectorised(g, s_list, y_list):
     q = g.astype(float)
     alphas = []
-    for s, y in zip(s_list[::-1], y_list[::-1], strict=True):
-        alpha = (s @ q) / (s @ y)
-        q = q - alpha * y
-        alphas.append(alpha)
-    if s_list:
-        q = q * (s_list[-1] @ y_list[-1]) / (y_list[-1] @ y_list[-1])
-    for s, y in zip(s_list, y_list, strict=True):
-        beta = (y @ q) / (s @ y)
-        q = q + (alphas.pop() - beta) * s
+    pairs = list(zip(s_list, y_list))  # noqa: B905 - as a student writes it
+    for s, y in pairs[::-1]:
+        sq = s @ q
+        sy = s @ y
+        alphas.append(sq / sy)
+        q = q - alphas[-1] * y
+    if pairs:
+        sy = pairs[-1][0] @ pairs[-1][1]
+        yy = pairs[-1][1] @ pairs[-1][1]
+        q = q * sy / yy
+    for s, y in pairs:
+        yq = y @ q
+        sy = s @ y
+        q = q + (alphas.pop() - yq / sy) * s
     return -q
 
 
