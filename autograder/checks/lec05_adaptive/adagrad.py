@@ -59,7 +59,7 @@ def adds_eps_to_the_quotient(x, dx, grad_squared, learning_rate, eps=1e-7):
     """Your eps is added after the division; it belongs to the divisor, which it keeps from being 0. A pair of brackets
     is missing."""
     grad_squared = grad_squared + dx * dx
-    return x - learning_rate * (dx / np.sqrt(grad_squared) + eps), grad_squared
+    return x - learning_rate * dx / np.sqrt(grad_squared) + eps, grad_squared
 
 
 @adagrad_step.mistake

@@ -97,6 +97,15 @@ def steps_with_the_gradient(x, dx, first_moment, second_moment, t, learning_rate
 
 
 @adam_step.mistake
+def adds_eps_to_the_quotient(x, dx, first_moment, second_moment, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-7):
+    """Your eps is added after the division; it belongs to the divisor, which it keeps from being 0. A pair of brackets
+    is missing."""
+    m, v = moments(dx, first_moment, second_moment, beta1, beta2)
+    m_hat, v_hat = unbiased(m, v, t, beta1, beta2)
+    return x - learning_rate * m_hat / np.sqrt(v_hat) + eps, m, v
+
+
+@adam_step.mistake
 def forgets_the_root(x, dx, first_moment, second_moment, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-7):
     """Your step is divided by the second moment itself; take its root first, so that the divisor has the
     gradient's own unit."""

@@ -185,3 +185,14 @@ def squares_the_first_moment(x, dx, first_moment, second_moment, t, learning_rat
     v = beta2 * second_moment + (1 - beta2) * m * m
     m_hat, v_hat = unbiased(m, v, t, beta1, beta2)
     return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+
+@adam_step.mistake
+def raises_t_and_has_the_eps_of_cs231n(
+    x, dx, first_moment, second_moment, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8
+):
+    """Two habits of CS231n's homework: t grows by 1 before it is used, and eps is 1e-8 by default. Here t counts from 1
+    already, and the exercise's first line says 1e-7."""
+    m, v = moments(dx, first_moment, second_moment, beta1, beta2)
+    m_hat, v_hat = unbiased(m, v, t + 1, beta1, beta2)
+    return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v

@@ -214,6 +214,37 @@ def puts_eps_inside_the_root(
 
 
 @adamw_step.mistake
+def has_another_default_for_eps(
+    x, dx, first_moment, second_moment, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01
+):
+    """Right when eps is given; but its default is 1e-8, as in PyTorch, where the exercise's first line says 1e-7."""
+    m, v = _moments(dx, first_moment, second_moment, beta1, beta2)
+    step = _direction(m, v, t, beta1, beta2, eps)
+    return x - learning_rate * (step + weight_decay * x), m, v
+
+
+@adamw_step.mistake
+def leaves_out_eps(
+    x, dx, first_moment, second_moment, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-7, weight_decay=0.01
+):
+    """The decay is right, and the argument `eps` does not appear: an entry that never had a gradient divides 0 by 0."""
+    m, v = _moments(dx, first_moment, second_moment, beta1, beta2)
+    return x - learning_rate * (_direction(m, v, t, beta1, beta2, 0.0) + weight_decay * x), m, v
+
+
+@adamw_step.mistake
+def rounds_to_the_type_of_x(
+    x, dx, first_moment, second_moment, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-7, weight_decay=0.01
+):
+    """Where x came as integers your x loses its fraction: the array you write into has x's integer type. Make it an
+    array of floats."""
+    m, v = _moments(dx, first_moment, second_moment, beta1, beta2)
+    point = np.zeros_like(x)
+    point[...] = x - learning_rate * (_direction(m, v, t, beta1, beta2, eps) + weight_decay * x)
+    return point, m, v
+
+
+@adamw_step.mistake
 def stores_the_corrected_moments(
     x, dx, first_moment, second_moment, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-7, weight_decay=0.01
 ):

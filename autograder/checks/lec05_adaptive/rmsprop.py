@@ -52,6 +52,14 @@ def has_another_default_for_the_decay_rate(x, dx, grad_squared, learning_rate, d
     return x - learning_rate * dx / (np.sqrt(grad_squared) + eps), grad_squared
 
 
+@rmsprop_step.mistake(earns=("point",))
+def has_the_defaults_of_cs231n(x, dx, grad_squared, learning_rate, decay_rate=0.99, eps=1e-8):
+    """Right when decay_rate and eps are given; but both defaults are those of CS231n's homework, 0.99 and 1e-8. The
+    exercise's first line says 0.9 and 1e-7."""
+    grad_squared = _memory(dx, grad_squared, decay_rate)
+    return x - learning_rate * dx / (np.sqrt(grad_squared) + eps), grad_squared
+
+
 @rmsprop_step.mistake
 def leaves_out_eps(x, dx, grad_squared, learning_rate, decay_rate=0.9, eps=1e-7):
     """The argument `eps` does not appear: an entry that never had a gradient divides 0 by 0 and becomes nan."""
@@ -103,6 +111,14 @@ def lets_the_sum_grow(x, dx, grad_squared, learning_rate, decay_rate=0.9, eps=1e
     rate."""
     grad_squared = grad_squared + (1 - decay_rate) * dx * dx
     return x - learning_rate * dx / (np.sqrt(grad_squared) + eps), grad_squared
+
+
+@rmsprop_step.mistake
+def adds_eps_to_the_quotient(x, dx, grad_squared, learning_rate, decay_rate=0.9, eps=1e-7):
+    """Your eps is added after the division; it belongs to the divisor, which it keeps from being 0. A pair of brackets
+    is missing."""
+    grad_squared = _memory(dx, grad_squared, decay_rate)
+    return x - learning_rate * dx / np.sqrt(grad_squared) + eps, grad_squared
 
 
 @rmsprop_step.mistake

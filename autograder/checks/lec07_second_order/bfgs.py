@@ -116,6 +116,23 @@ def takes_products_for_tables(H_inv, s, y):
 
 
 @bfgs_update.mistake
+def multiplies_the_vectors_entry_by_entry(H_inv, s, y):
+    """Your s and y are multiplied entry by entry, which gives one row; the formula needs outer products, tables of every
+    entry of one with every entry of the other."""
+    rho = 1 / (s @ y)
+    identity = np.eye(len(s))
+    return (identity - rho * s * y) @ H_inv @ (identity - rho * y * s) + rho * s * s
+
+
+@bfgs_update.mistake
+def writes_1_for_the_identity(H_inv, s, y):
+    """Your I is the number 1, which is taken from every entry of the table. I is the identity matrix: ones on the
+    diagonal only."""
+    rho = 1 / (s @ y)
+    return (1 - rho * np.outer(s, y)) @ H_inv @ (1 - rho * np.outer(y, s)) + rho * np.outer(s, s)
+
+
+@bfgs_update.mistake
 def multiplies_entry_by_entry(H_inv, s, y):
     """The factors around H_inv are multiplied entry by entry; these are products of matrices."""
     left = _left(s, y)
