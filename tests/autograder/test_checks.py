@@ -21,7 +21,7 @@ from course_lib.checking.notebook import outcomes_of, verdict_on
 SEEDS = (0, 1, 2)
 CHECKS = [check for lecture in lectures() for check in checks_of(lecture).values()]
 MISTAKES = [(check, slug) for check in CHECKS for slug in check.mistakes]
-IN_NO_LIBRARY = {"linear_scores"}  # nothing in course_lib does these by itself, so nothing can be borrowed
+IN_NO_LIBRARY = {"linear_scores", "two_layer_scores"}  # nothing in course_lib does these by itself, so nothing can be borrowed
 STYLES = [
     (check, style)
     for lecture in lectures()
@@ -126,9 +126,16 @@ def test_trivial_answers_earn_next_to_nothing(check):
             assert verdict.score <= 0.05 * check.points, what
 
 
+def with_numbers(value):
+    """`value` with a number where any will do: there the reference says nan."""
+    if isinstance(value, tuple):
+        return tuple(map(with_numbers, value))
+    return np.nan_to_num(value) if isinstance(value, np.ndarray) else value
+
+
 def looking_up(exercise):
     """A function that answers from a table of the public cases, right in each of them."""
-    table = {str(case.args) + str(case.kwargs): case.expected for case in exercise.cases}
+    table = {str(case.args) + str(case.kwargs): with_numbers(case.expected) for case in exercise.cases}
     return lambda *args, **kwargs: table.get(str(args) + str(kwargs))
 
 
@@ -152,7 +159,11 @@ def test_the_recorded_exercise_is_what_the_check_makes(check):
     assert skeleton[1] == skeleton[0]
     for slug, function in check.mistakes.items():
         assert slug == judge(recorded, outcomes_of(recorded, function)).mistake
-    assert judge(recorded, outcomes_of(recorded, check.reference, own_work=False)).verdict == "right"
+
+    def answer(*args, **kwargs):
+        return with_numbers(check.reference(*args, **kwargs))
+
+    assert judge(recorded, outcomes_of(recorded, answer, own_work=False)).verdict == "right"
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=name_of)
