@@ -21,7 +21,10 @@ from course_lib.checking.notebook import outcomes_of, verdict_on
 SEEDS = (0, 1, 2)
 CHECKS = [check for lecture in lectures() for check in checks_of(lecture).values()]
 MISTAKES = [(check, slug) for check in CHECKS for slug in check.mistakes]
-IN_NO_LIBRARY = {"linear_scores", "two_layer_scores"}  # nothing in course_lib does these by itself, so nothing can be borrowed
+IN_NO_LIBRARY = {
+    "linear_scores",
+    "two_layer_scores",
+}  # nothing in course_lib does these by itself, so nothing can be borrowed
 STYLES = [
     (check, style)
     for lecture in lectures()
