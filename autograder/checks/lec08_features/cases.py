@@ -81,8 +81,8 @@ def color_calls(rng):
 
 
 def _gray(rng, H, W):
-    """Brightness in 64ths, exact in binary, so that a difference of 0 is exactly 0; all values differ a little."""
-    return rng.integers(0, 64, size=(H, W)) / 64
+    """Brightness in 16ths, exact in binary: a slope of 0 is exactly 0, whichever way it is worked out."""
+    return rng.integers(0, 17, size=(H, W)) / 16
 
 
 def gradient_calls(rng):

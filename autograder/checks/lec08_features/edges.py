@@ -83,7 +83,7 @@ def lets_180_stand(gray):
 
 
 @image_gradients.mistake
-def takes_the_angle_s_absolute_value(gray):
+def drops_the_sign_of_the_angle(gray):
     """You drop the sign of the angle, but −30° is the same edge as 150°, not as 30°: opposite directions are 180°
     apart."""
     gy, gx = np.gradient(gray)
@@ -92,8 +92,8 @@ def takes_the_angle_s_absolute_value(gray):
 
 @image_gradients.mistake
 def adds_90_degrees(gray):
-    """Your angles are turned by 90° and run up to 270°, as in a version of HOG that many courses copy. There nearly half
-    of all gradients fall outside the bins. Fold the angle modulo 180 instead."""
+    """Your angles are turned by 90° and run up to 270°, as in a HOG that is handed round in
+    courses; nearly half of all gradients then miss the bins. Fold the angle modulo 180 instead."""
     gy, gx = np.gradient(gray)
     return _polar(gx, gy)[0], np.degrees(np.arctan2(gy, gx)) + 90
 

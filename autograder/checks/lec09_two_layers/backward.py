@@ -84,10 +84,10 @@ def regularizes_the_second_layer_only(X, y, W1, b1, W2, b2, lam):
     return network(X, y, W1, b1, W2, b2, lam, penalty=(0, 1), decay=(0, 2))
 
 
-@two_layer_gradients.mistake
+@two_layer_gradients.mistake(earns=("db1", "db2", "huge scores"))
 def regularizes_the_biases(X, y, W1, b1, W2, b2, lam):
-    """You regularize the biases too; only the weights `W1` and `W2` are. A bias moves all scores alike, whatever the
-    input, and needs no taming."""
+    """You regularize the biases too; only the weights `W1` and `W2` are, since a bias does not make scores depend on the
+    input more strongly. (Your gradients fit your loss, so they count.)"""
     loss, (dW1, db1, dW2, db2) = network(X, y, W1, b1, W2, b2, lam)
     return loss + lam * ((b1 * b1).sum() + (b2 * b2).sum()), (dW1, db1 + 2 * lam * b1, dW2, db2 + 2 * lam * b2)
 
