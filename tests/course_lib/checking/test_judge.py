@@ -135,6 +135,21 @@ def test_changing_an_argument_costs_half_and_names_it():
     assert "its argument `X`" in found.message
 
 
+@pytest.mark.parametrize("angles", [[270.0, 10.0], [np.nan, 10.0], [-30.0, 10.0]], ids=str)
+def test_a_mistake_with_angles_outside_of_the_circle_is_named(angles):
+    part, mistake = Part("angles", 1, period=180.0), Mistake("unfolded", "Fold your angles.")
+    case = Case((1,), np.array([90.0, 10.0]), mistaken={"unfolded": Outcome("returned", np.array(angles))})
+    one = Exercise("f", "f(x)", ("x",), ("angles",), (part,), (mistake,), (case,))
+    assert "unfolded" == judge(one, [Outcome("returned", np.array(angles))]).mistake
+
+
+def test_where_any_number_will_do_the_right_answer_says_so():
+    case = Case((1,), np.array([np.nan, 10.0]))
+    one = Exercise("f", "f(x)", ("x",), ("angles",), (Part("angles", 1, period=180.0),), (), (case,))
+    lines = shown_lines(judge(one, [Outcome("returned", np.array([np.nan, 10.0]))]))
+    assert [("yours", "[nan, 10]"), ("right", "[any, 10]")] == lines[1:]
+
+
 def test_the_smallest_case_that_shows_it_is_shown():
     found = verdict_of(lambda X: (X.sum() + (len(X) > 1), X.mean(axis=0)), mistakes=())
     assert 2 == len(found.shown.case.args[0])
@@ -186,26 +201,11 @@ def test_directions_are_compared_on_the_circle(value, expected, answer):
     assert answer == same(np.array(value), np.array(expected), 0, 1e-6, period=180.0)
 
 
-@pytest.mark.parametrize("angles", [[270.0, 10.0], [np.nan, 10.0], [-30.0, 10.0]], ids=str)
-def test_a_mistake_with_angles_outside_of_the_circle_is_named(angles):
-    part, mistake = Part("angles", 1, period=180.0), Mistake("unfolded", "Fold your angles.")
-    case = Case((1,), np.array([90.0, 10.0]), mistaken={"unfolded": Outcome("returned", np.array(angles))})
-    one = Exercise("f", "f(x)", ("x",), ("angles",), (part,), (mistake,), (case,))
-    assert "unfolded" == judge(one, [Outcome("returned", np.array(angles))]).mistake
-
-
 @pytest.mark.parametrize(
     ("name", "value"), [(None, (1, (2, 3))), ("loss", 1), ("dW", 2), ("db", 3), ("grads", None)], ids=str
 )
 def test_nested_results_are_found_by_name(name, value):
     assert value == pick((1, (2, 3)), ("loss", ("dW", "db")), name)
-
-
-def test_where_any_number_will_do_the_right_answer_says_so():
-    case = Case((1,), np.array([np.nan, 10.0]))
-    one = Exercise("f", "f(x)", ("x",), ("angles",), (Part("angles", 1, period=180.0),), (), (case,))
-    lines = shown_lines(judge(one, [Outcome("returned", np.array([np.nan, 10.0]))]))
-    assert [("yours", "[nan, 10]"), ("right", "[any, 10]")] == lines[1:]
 
 
 def test_an_exercise_survives_being_recorded():
