@@ -7,9 +7,9 @@ import pytest
 from PIL import Image
 
 from course_lib.gradients import step_size_sweep
-from course_lib.plots_classifiers import _ball, constraint_balls, decision_regions
-from course_lib.plots_features import color_templates, hog_glyphs, word_gallery
-from course_lib.plots_surfaces import bands, contours, paths, training_history, u_curve
+from course_lib.plots.classifiers import _ball, constraint_balls, decision_regions
+from course_lib.plots.features import color_templates, hog_glyphs, word_gallery
+from course_lib.plots.surfaces import bands, contours, paths, training_history, u_curve
 from course_lib.regularizers import elastic_net, l1, l2
 from course_lib.surfaces import SURFACES
 from course_lib.training import History

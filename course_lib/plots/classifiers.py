@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_lib.plots import (
+from course_lib.plots.picture import (
     BLACK,
     BLUE,
     GREEN,
@@ -12,8 +12,8 @@ from course_lib.plots import (
     SKY,
     VERMILION,
     Picture,
-    _calm,
-    _figure,
+    calm,
+    new_figure,
 )
 
 CLASS_STYLES = [
@@ -53,7 +53,7 @@ def decision_regions(X, y, scores, names=None, title="Decision regions"):
         raise ValueError(f"scores gives {C} classes; 2 to {len(CLASS_STYLES)} stay apart in one picture")
     names = range(C) if names is None else names
     chosen = table.argmax(axis=1).reshape(200, 200)
-    figure = _figure(6.4, 5.4)
+    figure = new_figure(6.4, 5.4)
     axis = figure.subplots()
     for c, (name, (colour, marker, hatch)) in enumerate(zip(names, CLASS_STYLES, strict=False)):
         lead = (table[:, c] - np.delete(table, c, axis=1).max(axis=1)).reshape(200, 200)
@@ -64,7 +64,7 @@ def decision_regions(X, y, scores, names=None, title="Decision regions"):
         axis.scatter(*X[y == c].T, s=36, label=str(name), **dots)
     axis.legend(fontsize=10, framealpha=0.9)
     axis.set(xlabel="x1", ylabel="x2", title=title)
-    _calm(axis)
+    calm(axis)
     right = np.mean(scores(X).argmax(axis=1) == y)
     areas = ", ".join(f"{name} {np.mean(chosen == c):.0%}" for c, name in enumerate(names))
     home = f"{right:.0%} of them in the region of their class"
@@ -88,7 +88,7 @@ def constraint_balls(regularizers, loss=None, size=1.0):
     """
     if not 1 <= len(regularizers) <= len(LINES):
         raise ValueError(f"{len(regularizers)} regularizers were given; 1 to {len(LINES)} stay apart in one picture")
-    figure = _figure(6.4, 5.8)
+    figure = new_figure(6.4, 5.8)
     axis = figure.subplots()
     edges = {name: _ball(regularizer, size) for name, regularizer in regularizers.items()}
     reach = 1.5 * max(np.abs(edge).max() for edge in edges.values())
@@ -106,7 +106,7 @@ def constraint_balls(regularizers, loss=None, size=1.0):
     axis.set(xlabel="w1", ylabel="w2", aspect="equal", title=f"R(w) = {size:g}", xlim=(-reach, reach))
     axis.set_ylim(-reach, reach)
     axis.legend(fontsize=10, framealpha=0.9)
-    _calm(axis)
+    calm(axis)
     return Picture(figure, f"Weights with R(w) ≤ {size:g}. {'; '.join(said or regularizers)}.")
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_lib.features import hog_cells, image_gradients
-from course_lib.plots import Picture, _figure
+from course_lib.plots.picture import Picture, new_figure
 
 
 def hog_glyphs(gray, cell=8, bins=9):
@@ -24,7 +24,7 @@ def hog_glyphs(gray, cell=8, bins=9):
     """
     gray = np.asarray(gray, dtype=float)
     cells = hog_cells(*image_gradients(gray), cell=cell, bins=bins)
-    figure = _figure(8, 4.2)
+    figure = new_figure(8, 4.2)
     left, right = figure.subplots(1, 2)
     left.imshow(gray, cmap="gray")
     left.set_title("image", fontsize=11)
@@ -79,7 +79,7 @@ def word_gallery(words, size=6, columns=20, title="Visual words"):
     for k, tile in enumerate(tiles):
         r, c = (k // columns) * (size + 1) + 1, (k % columns) * (size + 1) + 1
         sheet[r : r + size, c : c + size] = tile
-    figure = _figure(9, 0.5 + 9 * sheet.shape[0] / sheet.shape[1])
+    figure = new_figure(9, 0.5 + 9 * sheet.shape[0] / sheet.shape[1])
     axis = figure.subplots()
     axis.imshow(sheet, interpolation="nearest")
     axis.set_axis_off()
@@ -108,7 +108,7 @@ def color_templates(W, names, title="Templates"):
     W = np.asarray(W, dtype=float)
     if W.ndim != 2 or W.shape[1] not in (3072, 3073) or len(W) != len(names):
         raise ValueError(f"W has shape {W.shape} for {len(names)} names; (C, 3072 or 3073) with C names is needed")
-    figure = _figure(max(4, 1.1 * len(W)), 1.8)
+    figure = new_figure(max(4, 1.1 * len(W)), 1.8)
     for axis, template, name in zip(
         np.atleast_1d(figure.subplots(1, len(W))), _stretched(W[:, :3072]), names, strict=True
     ):

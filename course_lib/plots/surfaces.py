@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_lib.plots import BLACK, LINES, ORANGE, Picture, _calm, _figure
+from course_lib.plots.picture import BLACK, LINES, ORANGE, Picture, calm, new_figure
 
 
 def contours(surface, levels=16):
@@ -19,7 +19,7 @@ def contours(surface, levels=16):
     >>> print(contours(SURFACES["saddle"]))
     Contours of saddle, from -4 to 4; minima: none; saddles: (0, 0).
     """
-    figure = _figure(6.4, 5.2)
+    figure = new_figure(6.4, 5.2)
     axis = figure.subplots()
     low, high = _draw_contours(figure, axis, surface, levels)
     if len(surface.minima) or len(surface.saddles):
@@ -49,7 +49,7 @@ def paths(surface, trajectories, levels=16):
     for name, path in trajectories.items():
         if np.ndim(path.x) != 2 or np.shape(path.x)[1] != 2:
             raise ValueError(f"{name} has points of shape {np.shape(path.x)}; one run, (T + 1, 2), is needed")
-    figure = _figure(7.2, 5.6)
+    figure = new_figure(7.2, 5.6)
     axis = figure.subplots()
     _draw_contours(figure, axis, surface, levels)
     said = []
@@ -81,7 +81,7 @@ def bands(x, runs, xlabel, ylabel, title="", log=False):
     loss against epoch, median and middle half of the runs: sgd, 3 runs, from 4 to 1 (1 to 1 at the end).
     """
     _at_most_four(runs)
-    figure = _figure(8, 4)
+    figure = new_figure(8, 4)
     axis = figure.subplots()
     said = []
     for (name, values), (colour, dash, marker) in zip(runs.items(), LINES, strict=False):
@@ -93,7 +93,7 @@ def bands(x, runs, xlabel, ylabel, title="", log=False):
         said.append(f"{name}, {len(values)} runs, from {middle[0]:.3g} to {middle[-1]:.3g} {end}")
     axis.set(xlabel=xlabel, ylabel=ylabel, title=title, yscale="log" if log else "linear")
     axis.legend(frameon=False, fontsize=11)
-    _calm(axis)
+    calm(axis)
     head = f"{title}. " if title else ""
     words = f"{ylabel} against {xlabel}, median and middle half of the runs: {'; '.join(said)}."
     return Picture(figure, head + words)
@@ -118,7 +118,7 @@ def training_history(history):
     """
     if len(history.loss) == 0:
         raise ValueError(f"the history has no epoch ({history.stopped}); train with a smaller learning rate")
-    figure = _figure(10, 3.8)
+    figure = new_figure(10, 3.8)
     left, right = figure.subplots(1, 2)
     epochs = np.arange(1, len(history.loss) + 1)
     lines = (
@@ -134,7 +134,7 @@ def training_history(history):
     for axis in (left, right):
         axis.set(xlabel="epoch")
         axis.legend(frameon=False, fontsize=10)
-        _calm(axis)
+        calm(axis)
     ends = [f"{name} from {values[0]:.3g} to {values[-1]:.3g}" for _, name, values in lines]
     said = f"{ends[0].capitalize()}; {ends[1]}; {ends[2]}, smallest in epoch {best}."
     return Picture(figure, f"Training for {len(epochs)} epochs, ended by {history.stopped}. {said}")
@@ -154,7 +154,7 @@ def u_curve(sweep):
     >>> print(u_curve(sweep).alt[:34])
     Error of numerical gradients for h
     """
-    figure = _figure(7.5, 4.2)
+    figure = new_figure(7.5, 4.2)
     axis = figure.subplots()
     for (name, values), (colour, dash, marker) in zip(
         {"central differences": sweep.central, "forward differences": sweep.forward}.items(),
@@ -165,7 +165,7 @@ def u_curve(sweep):
     axis.axvline(sweep.best_h, color=ORANGE, linestyle=":", linewidth=2, label=f"best h = {sweep.best_h:.0e}")
     axis.set(xlabel="step h", ylabel="largest relative error")
     axis.legend(frameon=False, fontsize=11)
-    _calm(axis)
+    calm(axis)
     errors = f"their error is {sweep.central.min():.1e} there, {sweep.forward.min():.1e} at best for forward ones"
     reach = f"h from {sweep.h.min():.0e} to {sweep.h.max():.0e}"
     head = f"Error of numerical gradients for {reach}: central differences are best at h = {sweep.best_h:.0e}"
@@ -190,7 +190,7 @@ def _draw_contours(figure, axis, surface, levels):
             style = {"marker": marker, "color": colour, "edgecolor": BLACK, "label": name, "zorder": 4}
             axis.scatter(*np.transpose(points), s=150, **style)
     axis.set(xlabel="x1", ylabel="x2", title=surface.name)
-    _calm(axis)
+    calm(axis)
     return low, high
 
 
