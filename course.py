@@ -175,9 +175,7 @@ def make_venv():
     """An empty .venv, whatever was there: a half-installed package cannot be told from a whole one."""
     free = shutil.disk_usage(ROOT).free // 10**6
     if free < NEEDED_MB:
-        raise Problem(
-            f"The set-up needs {NEEDED_MB} MB and the disk has {free} MB left: free some and {AGAIN}."
-        )
+        raise Problem(f"The set-up needs {NEEDED_MB} MB and the disk has {free} MB left: free some and {AGAIN}.")
     if not all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")):
         raise Problem(NO_VENV)
     for entry in os.scandir(VENV):
@@ -309,9 +307,7 @@ def lab(arguments):
     """JupyterLab at the welcome page, with the student's own copies of the notebooks in the folder work."""
     ensure(STUDENT)
     if run(["-m", "autograder", "workbook"], cwd=ROOT):
-        say(
-            "Your own copies of the notebooks (folder work) could not be made; JupyterLab opens without them."
-        )
+        say("Your own copies of the notebooks (folder work) could not be made; JupyterLab opens without them.")
     command, env = lab_command(ROOT, in_venv("lab-settings"))
     return run(command + arguments, cwd=ROOT, **env)
 
@@ -350,9 +346,7 @@ def test(arguments):
 def find_chromium():
     """The path of a Chromium that starts, or None."""
     places = [os.environ.get("COURSE_CHROMIUM")]
-    places += map(
-        shutil.which, ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-    )
+    places += map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"))
     places += [f"/Applications/{name}.app/Contents/MacOS/{name}" for name in ("Google Chrome", "Chromium")]
     homes = [os.environ.get(name) for name in ("ProgramFiles", "ProgramFiles(x86)", "LocalAppData")]
     places += [os.path.join(home, "Google", "Chrome", "Application", "chrome.exe") for home in homes if home]
@@ -398,9 +392,7 @@ def check_lectures(arguments):
 
 
 def suggestion(name, known):
-    close = [other for other in known if other.startswith(name)] or difflib.get_close_matches(
-        name, known, 1, 0.5
-    )
+    close = [other for other in known if other.startswith(name)] or difflib.get_close_matches(name, known, 1, 0.5)
     return (f"; did you mean {close[0]}?" if close else ".") + f" There are: {', '.join(known)}."
 
 
@@ -421,9 +413,7 @@ def sentence(error):
         return FULL_DISK
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         where = error.filename or ROOT
-        return (
-            f"{where} cannot be written: close JupyterLab, move the course to your own folder, and {AGAIN}."
-        )
+        return f"{where} cannot be written: close JupyterLab, move the course to your own folder, and {AGAIN}."
     return f"The system refused ({error}): mend that and {AGAIN}."
 
 

@@ -33,6 +33,7 @@ def _options():
         (demo, "release, fake a class, grade it, write feedback"),
         (workbook, "give a student own copies of the lectures"),
         (record, "record the public cases of the checks"),
+        (checks, "tell how good the checks are"),
     ]:
         one = commands.add_parser(command.__name__, help=text)
         one.add_argument("lectures", nargs="*", metavar="LECTURE", help="none: all")
@@ -109,6 +110,21 @@ def record(options):
     from autograder.record import record as record_all
 
     print(f"Recorded {len(record_all(options.lectures))} exercises.")
+
+
+def checks(options):
+    """The table of mistakes, styles and mutants; 0 when no mistake passes and no right style fails."""
+    from autograder.checks import lectures
+    from autograder.quality import quality, table
+
+    counts = {}
+    for lecture in options.lectures or lectures():
+        counts |= quality(lecture)
+    print(table(counts))
+    for name, one in counts.items():
+        for what in one["survivors"]:
+            print(f"  not caught in {name}: {what}")
+    return int(any(one["passed"] or one["failed"] for one in counts.values()))
 
 
 def canon(options):

@@ -1,14 +1,19 @@
 """The executed notebook of a submission: what formgrader shows and feedback is made from.
 
-Every graded cell ends with a number written here, from the host's own verdict. What the student wrote is
-shown as text; of what the student's code put out, only text and PNG pictures are left.
+Every graded cell ends with a number written here, from the host's own verdict. What the student wrote can
+hold no script; of what the student's code put out, only text and PNG pictures are left.
 """
 
+import re
+
 import nbformat
+from nbconvert.filters import markdown2html
 from nbconvert.preprocessors.sanitize import SanitizeHTML
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
-from course_lib.checking.display import as_html, as_text
+from course_lib.checking.display import as_html
+
+TEXT_TAGS = "div span p h1 h2 h3 h4 h5 h6 pre br hr del sub sup table thead tbody tr th td"
 
 
 def executed(released, result, steps, outputs, verdicts):
@@ -33,16 +38,29 @@ def executed(released, result, steps, outputs, verdicts):
 def _cell(step, original, outputs):
     metadata = original.metadata if original is not None else {}
     if step.kind != "code":
-        return new_markdown_cell(SanitizeHTML().sanitize_html_tags(step.source), id=step.cell_id, metadata=metadata)
+        ours = original is not None and original.source == step.source
+        return new_markdown_cell(step.source if ours else _safe(step.source), id=step.cell_id, metadata=metadata)
     outputs = [nbformat.from_dict(output) for output in outputs]
     return new_code_cell(step.source, id=step.cell_id, metadata=metadata, outputs=outputs)
 
 
+def _safe(markdown):
+    """A student's markdown as HTML without scripts, in one block that markdown leaves as it is.
+
+    The HTML is cleaned and not the markdown: the `&` and `<` of a formula must stay what they are, and a
+    markdown link can carry a script, too.
+    """
+    sanitizer = SanitizeHTML()
+    sanitizer.tags = [*sanitizer.tags, *TEXT_TAGS.split()]
+    html = sanitizer.sanitize_html_tags(markdown2html(markdown)).strip()
+    no_blank_lines = re.sub(r"\n(?=\s*\n)", "\n&#32;", html)
+    return f"<div>{no_blank_lines}</div>"
+
+
 def _verdict_outputs(verdict):
-    """The verdict, and its points as nbgrader reads them: the value of the cell."""
-    card = new_output("display_data", data={"text/html": as_html(verdict), "text/plain": as_text(verdict)})
-    value = new_output("execute_result", data={"text/plain": repr(float(verdict.score))}, execution_count=1)
-    return [card, value]
+    """The verdict as the value of its cell: a card for people, and the points as nbgrader reads them."""
+    data = {"text/html": as_html(verdict), "text/plain": repr(float(verdict.score))}
+    return [new_output("execute_result", data=data, execution_count=1)]
 
 
 def _note(text, number):

@@ -22,6 +22,10 @@ def settings(build):
     config.ClearSolutions.code_stub = {"python": "# Write your code here.\nraise NotImplementedError()"}
     config.ClearSolutions.text_stub = "Write your answer here."
     config.NbGrader.log_level = "WARN"
+    config.HTMLExporter.preprocessors = ["autograder.page_style.PageStyle"]
+    config.CSSHTMLHeaderPreprocessor.enabled = False  # PageStyle comes in its place
+    config.PageStyle.style = "default"
+    config.FormgradeExtension.debug = False  # no dump of these settings on the page
     return config
 
 

@@ -28,6 +28,7 @@ def main():
     requests, replies = _take_the_pipes()
     _limit_resources()
     shell = InteractiveShell.instance(colors="nocolor")
+    shell.ask_exit = sys.exit  # what `exit()` calls in a cell
     with contextlib.suppress(FrameError, OSError):
         while (message := read_frame(requests)) is not None:
             write_frame(replies, _answer(shell, message))
@@ -81,7 +82,7 @@ def _call(shell, message):
         return Outcome("missing").to_json()
     args = [decode(arg) for arg in message["args"]]
     kwargs = {name: decode(value) for name, value in message["kwargs"].items()}
-    return call(function, args, kwargs).to_json()
+    return call(function, args, kwargs, own_work=True).to_json()
 
 
 def _take_the_pipes():

@@ -13,10 +13,10 @@ import time
 from functools import partial
 
 import numpy as np
-from course_lib.data import mnist
 
 from course_lib import features as ft
 from course_lib.cifar10 import cifar10
+from course_lib.data import mnist
 from course_lib.losses import softmax_loss
 from course_lib.objective import linear_objective
 from course_lib.optimizers import OPTIMIZERS

@@ -105,7 +105,7 @@ def max_norm(W, c):
     largest = np.abs(W).max(axis=-1, keepdims=True, initial=0)
     largest = np.where(largest > 0, largest, 1)
     length = largest * np.linalg.norm(W / largest, axis=-1, keepdims=True)
-    return np.where(length > c, W * (c / np.maximum(length, c)), W)
+    return W * (c / np.maximum(length, c))  # within the ball that is W · 1
 
 
 def _weights(W):

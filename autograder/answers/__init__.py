@@ -11,6 +11,11 @@ def answers_to(lecture):
     return import_module(f"autograder.answers.{lecture}").ANSWERS
 
 
+def equivalent_mutants(lecture):
+    """{exercise: {what was changed: why it makes no difference}} of a lecture; see autograder/mutants.py."""
+    return getattr(import_module(f"autograder.answers.{lecture}"), "EQUIVALENT", {})
+
+
 def as_cell(function, name):
     """The source of `function` as a student would write it into the cell of exercise `name`.
 

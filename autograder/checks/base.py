@@ -41,7 +41,8 @@ class Check:
     reference: Callable
     parts: tuple[Part, ...]
     calls: Callable
-    results: tuple[str, ...] = ("result",)
+    results: tuple = ("result",)
+    hints: tuple[str, ...] = ()
     mistakes: dict = field(default_factory=dict)
     earns: dict = field(default_factory=dict)
 
@@ -80,6 +81,7 @@ class Check:
                 if slug != CHANGES_INPUT  # the judge sees that by itself, whatever the numbers
             ),
             cases=tuple(self._case(one) for one in self.calls(rng)),
+            hints=self.hints,
             public=public,
         )
 

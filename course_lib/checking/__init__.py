@@ -1,13 +1,17 @@
 """Is my function right, and if not, which mistake is it?
 
 notebook    check("svm_losses", svm_losses): call, judge, show, return the points
+            hint("svm_losses"): the next of three hints
 outcome     one call of a student's function: what it returned, or why it did not
+functions   functions that exercises hand to a student's function, by name
+limit       stop what does not end
 exercise    cases, parts and known mistakes; recorded/ holds the public ones as data
 judge       outcomes -> verdict, by compare and diagnose
 display     a verdict as a card or as text
+packed      recorded exercises as text, repetitions written once
 plain       plain data as JSON, read without trust
 """
 
-from course_lib.checking.notebook import check
+from course_lib.checking.notebook import check, hint
 
-__all__ = ["check"]
+__all__ = ["check", "hint"]

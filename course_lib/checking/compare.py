@@ -3,25 +3,38 @@
 import numpy as np
 
 
-def same(value, expected, rtol, atol):
+def same(value, expected, rtol, atol, period=0.0):
     """Whether `value` answers `expected`.
 
     Arrays: equal shape and |value − expected| ≤ atol + rtol·|expected|; nan answers nan. dtype and memory
     layout do not matter; a list may stand for an array, a 0-d array for a number, a list for a tuple.
+    With a `period` numbers are compared on a circle of that length and must lie in [0, period); where
+    `expected` is nan there is no direction, and any number in range will do.
 
     >>> same([1.0, 2.0], np.array([1, 2]), 1e-9, 0), same(np.ones((2, 1)), np.ones(2), 1e-9, 0)
     (True, False)
+    >>> same([179.9999999999], np.array([0.0]), 0, 1e-6, period=180)
+    True
     """
-    if isinstance(expected, tuple):
+    if isinstance(expected, (tuple, list)):
         items = as_items(value, len(expected))
-        return items is not None and all(same(v, e, rtol, atol) for v, e in zip(items, expected, strict=True))
+        pairs = zip(items or [], expected, strict=False)
+        return items is not None and all(same(v, e, rtol, atol, period) for v, e in pairs)
     if expected is None or isinstance(expected, str):
-        return type(value) is type(expected) and value == expected
+        return isinstance(value, type(expected)) and value == expected
     array = as_array(value)
     wanted = np.asarray(expected)
     if array is None or array.shape != wanted.shape:
         return False
+    if period:
+        return _same_on_circle(array, wanted, atol, period)
     return bool(np.allclose(array, wanted, rtol, atol, equal_nan=True))
+
+
+def _same_on_circle(array, wanted, atol, period):
+    in_range = np.isfinite(array) & (array >= 0) & (array < period)
+    apart = np.abs(array - np.where(np.isnan(wanted), array, wanted)) % period
+    return bool(np.all(in_range) and np.all(np.minimum(apart, period - apart) <= atol))
 
 
 def as_array(value):
@@ -42,9 +55,28 @@ def as_items(value, count):
     return None
 
 
-def pick(value, index, count):
-    """Result number `index` of `count` (None: the whole value); None where `value` has no such parts."""
-    if index is None:
+def pick(value, results, name):
+    """The result called `name` in what a function returned; None where there is none of that form.
+
+    Args:
+        value: what came back.
+        results: names of the results, nested as they are returned: ("loss", ("dW", "db")).
+        name: one of them; None is the whole value.
+
+    >>> pick((1.0, (2.0, 3.0)), ("loss", ("dW", "db")), "db")
+    3.0
+    """
+    if name is None:
         return value
-    items = as_items(value, count)
-    return None if items is None else items[index]
+    for item, inner in zip(as_items(value, len(results)) or [], results, strict=False):
+        if inner == name:
+            return item
+        if isinstance(inner, tuple) and name in names_in(inner):
+            return pick(item, inner, name)
+    return None
+
+
+def names_in(results):
+    """All names of nested results, in order."""
+    inner = [names_in(one) if isinstance(one, tuple) else [one] for one in results]
+    return [name for names in inner for name in names]

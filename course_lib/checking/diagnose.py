@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_lib.checking.compare import as_array, as_items, pick, same
+from course_lib.checking.compare import as_array, as_items, names_in
 
 
 def diagnose(exercise, part, cases, values):
@@ -14,8 +14,9 @@ def diagnose(exercise, part, cases, values):
         cases: its Cases, smallest first.
         values: what the function returned for each of them, in the same order.
     """
-    name = exercise.results[part.output or 0] if exercise.results else "result"
-    for rule in (_nothing, _several, _kind, _shape, _nan, _factor, _offset, _only_some):
+    name = part.output or names_in(exercise.results)[0]
+    rules = (_nothing, _several, _kind, _text, _shape, _nan, _factor, _offset, _only_some)
+    for rule in rules if part.period == 0 else rules[:6]:
         sentence = rule(exercise, part, cases, values, name)
         if sentence:
             return sentence
@@ -23,13 +24,12 @@ def diagnose(exercise, part, cases, values):
 
 
 def _picked(exercise, part, cases, values):
-    """Pairs (answer, right answer) of the part, as arrays."""
-    count = len(exercise.results)
+    """Pairs (answer, right answer) of the part, as arrays; none where the right answer is no array."""
     pairs = [
-        (as_array(pick(v, part.output, count)), np.asarray(pick(c.expected, part.output, count)))
+        (as_array(exercise.part_of(v, part)), as_array(exercise.part_of(c.expected, part)))
         for c, v in zip(cases, values, strict=True)
     ]
-    return [(a, e) for a, e in pairs if a is not None]
+    return [(a, e) for a, e in pairs if a is not None and e is not None]
 
 
 def _nothing(exercise, part, cases, values, name):
@@ -41,15 +41,34 @@ def _nothing(exercise, part, cases, values, name):
 def _several(exercise, part, cases, values, name):
     count = len(exercise.results)
     if count > 1 and any(as_items(value, count) is None for value in values):
-        return f"Your function should return {count} results, `{', '.join(exercise.results)}`, in this order."
+        order = ", ".join(f"({', '.join(one)})" if isinstance(one, tuple) else one for one in exercise.results)
+        return f"Your function should return {count} results, `{order}`, in this order."
     return ""
 
 
 def _kind(exercise, part, cases, values, name):
     for case, value in zip(cases, values, strict=True):
-        got = pick(value, part.output, len(exercise.results))
-        if as_array(got) is None and as_array(pick(case.expected, part.output, len(exercise.results))) is not None:
+        got, expected = exercise.part_of(value, part), exercise.part_of(case.expected, part)
+        if isinstance(expected, list) and as_items(got, len(expected)) is None:
+            return f"`{name}` should be a list of {len(expected)} here; yours is {_what(got)}."
+        if as_array(expected) is not None and as_array(got) is None:
             return f"`{name}` is of type {type(got).__name__}; numbers are needed."
+    return ""
+
+
+def _what(value):
+    if isinstance(value, (list, tuple)):
+        return f"a {type(value).__name__} of {len(value)}"
+    return f"of type {type(value).__name__}"
+
+
+def _text(exercise, part, cases, values, name):
+    """Answers that are words."""
+    words = {e for e in (exercise.part_of(case.expected, part) for case in cases) if isinstance(e, str)}
+    for value in values:
+        got = exercise.part_of(value, part)
+        if words and got not in words:
+            return f"The answer is one of {', '.join(map(repr, sorted(words)))}; yours is of another kind."
     return ""
 
 
@@ -83,12 +102,14 @@ def _factor(exercise, part, cases, values, name):
     factors = [_ratio(a, e) for a, e in pairs if np.any(e)]
     if not factors or None in factors or np.allclose(factors, 1, rtol=1e-6):
         return ""
+    if not np.any(factors):
+        return f"`{name}` is 0 in every case."
     if np.allclose(factors, -1, rtol=1e-6):
         return f"`{name}` has the opposite sign everywhere."
     if np.allclose(factors, factors[0], rtol=1e-6):
         return f"`{name}` is {_number(factors[0])} times what it should be, everywhere."
     for axis, letter in enumerate("NC"):
-        sizes = [_size(case, axis) for case in cases if np.any(pick(case.expected, part.output, len(exercise.results)))]
+        sizes = [_size(case, axis) for case in cases if np.any(exercise.part_of(case.expected, part))]
         if None in sizes:
             continue
         if np.allclose(factors, sizes, rtol=1e-6):
@@ -121,11 +142,8 @@ def _offset(exercise, part, cases, values, name):
 
 def _only_some(exercise, part, cases, values, name):
     """Right except in the cases that share a tag."""
-    count = len(exercise.results)
-    good = [
-        same(pick(v, part.output, count), pick(c.expected, part.output, count), c.rtol, c.atol)
-        for c, v in zip(cases, values, strict=True)
-    ]
+    pairs = list(zip(cases, values, strict=True))
+    good = [exercise.agrees(part, case, value, case.expected) for case, value in pairs]
     tags = sorted({tag for case in cases for tag in case.tags})
     for tag in tags:
         tagged = [tag in case.tags for case in cases]

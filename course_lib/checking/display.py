@@ -15,6 +15,9 @@ LOOKS = {  # colour (Okabe-Ito), sign, title: never colour alone
 }
 WIDTH = 88
 MAX_NUMBERS = 24
+# Feedback pages bring their own looks for these; a card looks the same there as in the notebook.
+CODE = '<code style="color:inherit; background:var(--jp-layout-color2, #eee); padding:1px 4px; border-radius:3px">'
+SUMMARY = '<summary style="cursor:pointer; display:list-item">'
 
 
 def as_text(verdict):
@@ -43,7 +46,7 @@ def as_html(verdict):
         f'<span aria-hidden="true" style="background:{colour}; color:#fff; border-radius:50%; width:1.5em;'
         ' height:1.5em; line-height:1.5em; text-align:center; font-weight:700; flex:none; align-self:center">'
         f"{sign}</span>",
-        f'<strong style="font-size:16px">{title}</strong> <code>{escape(verdict.name)}</code>',
+        f'<strong style="font-size:16px">{title}</strong> {CODE}{escape(verdict.name)}</code>',
         f'<span style="margin-left:auto; font-variant-numeric:tabular-nums">{points(verdict.score)} of'
         f" {points(verdict.max_score)} points</span></div>",
         f'<div style="margin-top:6px">{_prose(verdict.message)}</div>',
@@ -68,7 +71,7 @@ def shown_lines(verdict):
     lines = [("call", f"{name}({', '.join(arguments)})")]
     if verdict.verdict == "wrong":
         lines.append(("yours", short(verdict.shown.value)))
-    return [*lines, ("right", short(verdict.shown.expected))]
+    return [*lines, ("right", short(verdict.shown.expected).replace("nan", "any"))]  # nan: where any number will do
 
 
 def short(value):
@@ -106,8 +109,9 @@ def _tick(earned, most):
 
 
 def _prose(text):
-    """Escaped text in which `code` is set as code."""
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
+    """Escaped text in which `code` is set as code and *one* word can be stressed."""
+    stressed = re.sub(r"(?<![\w*`])\*(\w+)\*(?![\w*`])", r"<em>\1</em>", escape(text))
+    return re.sub(r"`([^`]+)`", rf"{CODE}\1</code>", stressed)
 
 
 def _box(text):
@@ -133,20 +137,26 @@ def _shown(verdict):
         return ""
     rows = "".join(
         '<tr style="background:none"><th scope="row" style="text-align:left; font-weight:600; padding:2px 14px 2px 0;'
-        f' vertical-align:top">{label}</th><td style="text-align:left; padding:2px 0; word-break:break-word">'
-        f"<code>{escape(text)}</code></td></tr>"
+        f' vertical-align:top">{label}</th><td style="text-align:left; padding:2px 0; white-space:pre-wrap;'
+        f' overflow-wrap:anywhere; font-family:var(--jp-code-font-family, monospace); font-size:13px">'
+        f"{escape(_in_rows(text))}</td></tr>"
         for label, text in shown_lines(verdict)
     )
     return (
-        '<details style="margin-top:6px"><summary style="cursor:pointer">The smallest case that shows it</summary>'
+        f'<details style="margin-top:6px">{SUMMARY}The smallest case that shows it</summary>'
         f'<table style="border:none; margin:4px 0 0">{rows}</table></details>'
     )
+
+
+def _in_rows(text):
+    """A table of numbers with a line for each row, so that two of them can be compared by eye."""
+    return text.replace("], [", "],\n [") if text.startswith("[[") else text
 
 
 def _printed(verdict):
     if not verdict.printed.strip():
         return ""
     return (
-        '<details style="margin-top:6px"><summary style="cursor:pointer">What your function printed</summary>'
+        f'<details style="margin-top:6px">{SUMMARY}What your function printed</summary>'
         f"{_box(verdict.printed)}</details>"
     )

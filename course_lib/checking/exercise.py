@@ -4,12 +4,13 @@ Public exercises are recorded as files in `recorded/`, one a function, so that `
 hidden ones are made fresh by the grader. Both are the same data and are judged by the same code.
 """
 
-import json
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
+from course_lib.checking.compare import pick, same
 from course_lib.checking.outcome import Outcome
+from course_lib.checking.packed import pack, unpack
 from course_lib.checking.plain import decode, encode
 
 RECORDED = Path(__file__).with_name("recorded")
@@ -17,12 +18,16 @@ RECORDED = Path(__file__).with_name("recorded")
 
 @dataclass(frozen=True)
 class Part:
-    """A share of the points: one of several results, or the cases that carry a tag."""
+    """A share of the points: one of several results, or the cases that carry a tag.
+
+    `output` is the result's name, None all results together; `period` is not 0 for results on a circle.
+    """
 
     name: str
     points: float
-    output: int | None = None
+    output: str | None = None
     tag: str | None = None
+    period: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -49,20 +54,39 @@ class Case:
 
 @dataclass(frozen=True)
 class Exercise:
-    """All that is needed to judge one function. `names` are its parameters, in order."""
+    """All that is needed to judge one function.
+
+    `names` are its parameters, in order; `results` the names of what it returns, nested as it is returned;
+    `hints` say where to look, which idea helps, and what the line is like.
+    """
 
     name: str
     signature: str
     names: tuple[str, ...]
-    results: tuple[str, ...]
+    results: tuple
     parts: tuple[Part, ...]
     mistakes: tuple[Mistake, ...]
     cases: tuple[Case, ...]
+    hints: tuple[str, ...] = ()
     public: bool = True
 
     @property
     def points(self):
         return sum(part.points for part in self.parts)
+
+    def part_of(self, value, part):
+        """What of a returned value belongs to `part`."""
+        return pick(value, self.results, part.output)
+
+    def agrees(self, part, case, value, other):
+        """Whether two returned values are the same answer to a case, as far as `part` goes."""
+        mine, theirs = self.part_of(value, part), self.part_of(other, part)
+        return same(mine, theirs, case.rtol, case.atol, part.period)
+
+    def tried(self, part, outcomes):
+        """(case, outcome) of the cases that belong to `part`."""
+        pairs = zip(self.cases, outcomes, strict=True)
+        return [(case, outcome) for case, outcome in pairs if part.tag is None or part.tag in case.tags]
 
 
 def load(name):
@@ -77,14 +101,13 @@ def load(name):
         close = get_close_matches(str(name), known, 1)
         hint = f"did you mean {close[0]!r}?" if close else f"the exercises are {', '.join(known)}"
         raise ValueError(f"there is no exercise called {name!r}; {hint}")
-    return from_json(json.loads(path.read_text(encoding="utf-8")))
+    return from_json(unpack(path.read_text(encoding="utf-8")))
 
 
 def save(exercise, folder=RECORDED):
     """Write `exercise` where `load` finds it."""
-    text = json.dumps(to_json(exercise), indent=1, ensure_ascii=False)
     path = Path(folder) / f"{exercise.name}.json"
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+    path.write_text(pack(to_json(exercise)), encoding="utf-8", newline="\n")
 
 
 def to_json(exercise):
@@ -93,9 +116,10 @@ def to_json(exercise):
         "name": exercise.name,
         "signature": exercise.signature,
         "names": list(exercise.names),
-        "results": list(exercise.results),
+        "results": exercise.results,
         "parts": [vars(part) for part in exercise.parts],
         "mistakes": [vars(mistake) | {"earns": list(mistake.earns)} for mistake in exercise.mistakes],
+        "hints": list(exercise.hints),
         "cases": [_case_to_json(case) for case in exercise.cases],
     }
 
@@ -106,11 +130,16 @@ def from_json(data):
         name=data["name"],
         signature=data["signature"],
         names=tuple(data["names"]),
-        results=tuple(data["results"]),
+        results=_as_tuples(data["results"]),
         parts=tuple(Part(**part) for part in data["parts"]),
         mistakes=tuple(Mistake(m["slug"], m["sentence"], tuple(m["earns"])) for m in data["mistakes"]),
+        hints=tuple(data["hints"]),
         cases=tuple(_case_from_json(case) for case in data["cases"]),
     )
+
+
+def _as_tuples(names):
+    return tuple(_as_tuples(name) if isinstance(name, list) else name for name in names)
 
 
 def _case_to_json(case):

@@ -1,13 +1,13 @@
 """From outcomes to a verdict: points by parts, the mistake by name, the smallest case that shows it."""
 
 import builtins
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from course_lib.checking.compare import pick, same
 from course_lib.checking.diagnose import diagnose
 from course_lib.checking.exercise import Part
 
 CHANGES_INPUT = "changes-its-input"
+BORROWS = "borrows-the-answer"
 WHOLE = Part("the whole answer", 0)
 
 
@@ -59,6 +59,9 @@ def judge(exercise, outcomes):
     ended = next((o for o in outcomes if o.kind not in ("returned", "raised", "unreadable")), None)
     if ended is not None:
         return _ended(exercise, ended)
+    borrowed = next((o.borrowed for o in outcomes if o.borrowed), "")
+    if borrowed:
+        return _borrowed(exercise, borrowed)
     if len(outcomes) != len(exercise.cases):
         return _verdict(exercise, "error", {}, "The check could not be carried out whole; nothing was counted.")
     raised = next((o for o in outcomes if o.kind != "returned"), None)
@@ -71,7 +74,7 @@ def judge(exercise, outcomes):
     changed = sorted({i for o in outcomes for i in o.changed})
     if changed:
         return _changes_input(exercise, earned, changed)
-    return _verdict(exercise, "right", earned, "Right in every case.")
+    return _verdict(exercise, "right", earned, "Right in every case." + _cost(outcomes))
 
 
 def _ended(exercise, outcome):
@@ -88,14 +91,26 @@ def _ended(exercise, outcome):
     return _verdict(exercise, "error", {}, text)
 
 
+def _borrowed(exercise, name):
+    """A function that asks the course's own library for its answer is refused."""
+    text = (
+        f"Your function calls `{name}` of the course's own library, which does the work for you."
+        " Write it yourself, with NumPy alone: that is where the learning is."
+    )
+    return _verdict(exercise, "wrong", {}, text, mistake=BORROWS)
+
+
+def _cost(outcomes):
+    """How often the functions that were handed in had to be called, where there were any."""
+    calls = max(outcome.calls for outcome in outcomes)
+    return f" In the largest one it called the function it was given {calls} times." if calls else ""
+
+
 def _holds(exercise, part, outcomes):
     """Whether one part is right in all of its cases."""
-    count = len(exercise.results)
     return all(
-        outcome.kind == "returned"
-        and same(pick(outcome.value, part.output, count), pick(case.expected, part.output, count), case.rtol, case.atol)
-        for case, outcome in zip(exercise.cases, outcomes, strict=True)
-        if part.tag is None or part.tag in case.tags
+        outcome.kind == "returned" and exercise.agrees(part, case, outcome.value, case.expected)
+        for case, outcome in exercise.tried(part, outcomes)
     )
 
 
@@ -137,7 +152,7 @@ def _crashes_alike(exercise, mistake, outcomes):
         wrong = case.mistaken[mistake.slug]
         if (wrong.kind, wrong.error) != (outcome.kind, outcome.error):
             return False
-        if wrong.kind == "returned" and not same(outcome.value, wrong.value, case.rtol, case.atol):
+        if wrong.kind == "returned" and not exercise.agrees(WHOLE, case, outcome.value, wrong.value):
             return False
     return True
 
@@ -171,31 +186,26 @@ def _explanations(exercise, outcomes, failed):
 
 def _is_mistake(exercise, mistake, part, outcomes):
     """Whether the answers of one part are those of a known mistake, in every case."""
-    count = len(exercise.results)
-    for case, outcome in zip(exercise.cases, outcomes, strict=True):
+    for case, outcome in exercise.tried(part, outcomes):
         wrong = case.mistaken[mistake.slug]
-        if part.tag is not None and part.tag not in case.tags:
-            continue
-        if wrong.kind != "returned":
-            return False
-        answer, mistaken = (pick(v, part.output, count) for v in (outcome.value, wrong.value))
-        if not same(answer, mistaken, case.rtol, case.atol):
+        if wrong.kind != "returned" or not _answers_alike(exercise, part, case, outcome.value, wrong.value):
             return False
     return True
 
 
+def _answers_alike(exercise, part, case, value, wrong):
+    """Whether two wrong answers are the same: also where both lie outside of the circle or are nan."""
+    straight = replace(part, period=0.0)
+    return any(exercise.agrees(one, case, value, wrong) for one in {part, straight})
+
+
 def _by_rule(exercise, part, outcomes):
-    chosen = [
-        (case, outcome.value)
-        for case, outcome in zip(exercise.cases, outcomes, strict=True)
-        if part.tag is None or part.tag in case.tags
-    ]
-    cases, values = zip(*chosen, strict=True)
-    return diagnose(exercise, part, cases, values)
+    cases, tried = zip(*exercise.tried(part, outcomes), strict=True)
+    return diagnose(exercise, part, cases, [outcome.value for outcome in tried])
 
 
 def _unknown(exercise, part):
-    what = f"`{exercise.results[part.output]}`" if part.output is not None else "Your result"
+    what = f"`{part.output}`" if part.output is not None else "Your result"
     if exercise.public:
         return f"{what} is not right yet. The smallest case that shows it is below."
     return f"{what} is right in the cases of the notebook, but not in all others."
@@ -203,12 +213,9 @@ def _unknown(exercise, part):
 
 def _smallest(exercise, part, outcomes):
     """The first case in which the part is wrong; cases are in order of size."""
-    count = len(exercise.results)
-    for case, outcome in zip(exercise.cases, outcomes, strict=True):
-        if part.tag is not None and part.tag not in case.tags:
-            continue
-        value, expected = (pick(v, part.output, count) for v in (outcome.value, case.expected))
-        if not same(value, expected, case.rtol, case.atol):
+    for case, outcome in exercise.tried(part, outcomes):
+        if not exercise.agrees(part, case, outcome.value, case.expected):
+            value, expected = (exercise.part_of(v, part) for v in (outcome.value, case.expected))
             return Shown(case, outcome.value if value is None else value, expected)
     return None
 

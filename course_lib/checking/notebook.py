@@ -1,13 +1,17 @@
 """`check`: the line after an exercise that says at once whether it is right."""
 
 import os
+import textwrap
 from dataclasses import replace
 
 from course_lib.checking.exercise import load
 from course_lib.checking.judge import judge
-from course_lib.checking.outcome import Outcome, TimeLimitError, call, time_limit
+from course_lib.checking.limit import TimeLimitError, time_limit
+from course_lib.checking.outcome import Outcome, call
 
 SECONDS = 5.0
+LINE = 83  # nbgrader cuts longer ones, and its dialog in JupyterLab hides where they end
+_hints_given = {}
 
 
 def check(name, function):
@@ -48,13 +52,34 @@ def verdict_on(name, function):
     return judge(exercise, outcomes_of(exercise, function))
 
 
-def outcomes_of(exercise, function, seconds=SECONDS):
+def hint(name, stage=None):
+    """Print the next hint for the exercise called `name`; nobody counts them.
+
+    Args:
+        name: the exercise.
+        stage: 1 where to look, 2 which idea helps, 3 what the line is like; None: one further than last time.
+
+    Raises:
+        ValueError: if there is no such exercise or stage.
+
+    >>> hint("softmax", 1)
+    Hint 1 of 3. Look at the largest power of e: for a score of 1000 it does not fit into a float.
+    """
+    hints = load(name).hints
+    chosen = stage or min(_hints_given.get(name, 0) + 1, len(hints))
+    if not 1 <= chosen <= len(hints):
+        raise ValueError(f"there is no hint {stage!r} for {name}; hints are numbered 1 to {len(hints)}")
+    _hints_given[name] = chosen
+    print(f"Hint {chosen} of {len(hints)}. {hints[chosen - 1]}")
+
+
+def outcomes_of(exercise, function, seconds=SECONDS, own_work=True):
     """What `function` does with each case; ends early where it never answers or is not written."""
     outcomes = []
     try:
         with time_limit(seconds):
             for case in exercise.cases:
-                outcomes.append(call(function, case.args, case.kwargs))
+                outcomes.append(call(function, case.args, case.kwargs, own_work))
                 if outcomes[-1].kind == "not attempted":
                     break
     except TimeLimitError:
@@ -69,8 +94,13 @@ class NotFullMarksError(Exception):
         super().__init__(str(verdict))
 
     def _render_traceback_(self):
-        """IPython's hook: the sentences alone, without a traceback."""
-        return str(self).splitlines()
+        """IPython's hook: the sentences alone, without a traceback, in lines that nbgrader shows whole."""
+        lines = str(self).splitlines()
+        return [part for line in lines for part in textwrap.wrap(line, LINE, subsequent_indent=_indent(line))]
+
+
+def _indent(line):
+    return line[: len(line) - len(line.lstrip())]
 
 
 def _display(verdict):

@@ -1,19 +1,22 @@
 """What came of one call of a student's function, as plain data, and the call itself."""
 
-import _thread
 import contextlib
 import io
 import linecache
-import threading
-import time
+import sys
 import warnings
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
-from course_lib.checking.plain import NotPlainError, decode, encode
+from course_lib.checking.functions import build
+from course_lib.checking.limit import TimeLimitError
+from course_lib.checking.plain import Named, NotPlainError, decode, encode
 
 KINDS = ("returned", "raised", "not attempted", "timeout", "missing", "unreadable", "died")
+CHECKING = str(Path(__file__).parent)
+LIBRARY = str(Path(__file__).parents[1])
 MAX_TEXT = 400
 MAX_PRINTED = 2000
 
@@ -23,7 +26,9 @@ class Outcome:
     """One call: what it returned, or why it did not, and which arguments it changed.
 
     `kind` is one of KINDS; `error` is the exception's type, `message` its text, `line` the number and
-    `code` the text of the student's line it came from; `changed` are positions of changed arguments.
+    `code` the text of the student's line it came from; `changed` are positions of changed arguments;
+    `calls` counts the calls of functions that were arguments; `borrowed` names a function of the course's
+    library that did the work.
     """
 
     kind: str
@@ -34,10 +39,14 @@ class Outcome:
     code: str = ""
     changed: tuple[int, ...] = ()
     printed: str = ""
+    calls: int = 0
+    borrowed: str = ""
 
     def to_json(self):
         data = {"kind": self.kind, "value": encode(self.value), "changed": list(self.changed)}
-        rest = {name: getattr(self, name) for name in ("error", "message", "line", "code", "printed")}
+        rest = {
+            name: getattr(self, name) for name in ("error", "message", "line", "code", "printed", "calls", "borrowed")
+        }
         return data | {name: value for name, value in rest.items() if value}
 
     @classmethod
@@ -45,48 +54,51 @@ class Outcome:
         """The outcome in `data`, which may come from a hostile process: every field is checked."""
         if not isinstance(data, dict) or data.get("kind") not in KINDS:
             raise NotPlainError("not an outcome")
-        texts = {name: data.get(name, "") for name in ("error", "message", "code", "printed")}
-        line, changed = data.get("line", 0), data.get("changed", [])
-        if not all(isinstance(text, str) for text in texts.values()) or type(line) is not int:
+        texts = {name: data.get(name, "") for name in ("error", "message", "code", "printed", "borrowed")}
+        numbers = {name: data.get(name, 0) for name in ("line", "calls")}
+        changed = data.get("changed", [])
+        if not all(isinstance(t, str) for t in texts.values()) or not all(type(n) is int for n in numbers.values()):
             raise NotPlainError("not an outcome")
         if not isinstance(changed, list) or not all(type(i) is int for i in changed):
             raise NotPlainError("not an outcome")
         texts = {name: text[:MAX_PRINTED] for name, text in texts.items()}
-        return cls(data["kind"], decode(data.get("value")), line=line, changed=tuple(changed), **texts)
+        return cls(data["kind"], decode(data.get("value")), changed=tuple(changed), **numbers, **texts)
 
 
 class CappedText(io.TextIOBase):
     """A text stream that keeps the first `limit` characters and forgets the rest."""
 
     def __init__(self, limit):
-        self._parts, self._room = [], limit
+        self._parts, self._room, self._cut = [], limit, False
 
     def writable(self):
         return True
 
     def write(self, text):
+        self._cut |= len(text) > self._room
         if self._room > 0:
             self._parts.append(text[: self._room])
-            self._room -= len(text)
+            self._room -= len(self._parts[-1])
         return len(text)
 
     def getvalue(self):
-        text = "".join(self._parts)
-        return text if self._room >= 0 else text + "\n… (the rest is left out)"
+        return "".join(self._parts) + ("\n… (the rest is left out)" if self._cut else "")
 
 
-def call(function, args, kwargs):
+def call(function, args, kwargs, own_work=False):
     """Call `function` on copies of its arguments and say what came of it; never raises.
 
     Prints and warnings are caught: they are no errors, and must not reach nbgrader as output on stderr.
+    With `own_work`, a call of the course's library from inside `function` is noted as borrowed.
     """
     own_args, own_kwargs = _copies(args), dict(zip(kwargs, _copies(kwargs.values()), strict=True))
-    printed = CappedText(MAX_PRINTED)
+    given, counts = _built([*own_args, *own_kwargs.values()])
+    ready = {"args": given[: len(own_args)], "kwargs": dict(zip(own_kwargs, given[len(own_args) :], strict=True))}
+    printed, borrowed = CappedText(MAX_PRINTED), []
     try:
-        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            value = function(*own_args, **own_kwargs)
-            value = decode(encode(value))
+        with _quiet(printed), _watched(borrowed) if own_work else contextlib.nullcontext():
+            value = function(*ready["args"], **ready["kwargs"])
+        value = decode(encode(value))
     except NotImplementedError:
         return Outcome("not attempted")
     except NotPlainError as error:
@@ -97,42 +109,45 @@ def call(function, args, kwargs):
         return _raised(error, function, printed.getvalue())
     pairs = zip([*own_args, *own_kwargs.values()], [*args, *kwargs.values()], strict=True)
     changed = tuple(i for i, (own, given) in enumerate(pairs) if not _identical(own, given))
-    return Outcome("returned", value, changed=changed, printed=printed.getvalue())
-
-
-class TimeLimitError(Exception):
-    """A function took longer than it may."""
+    calls, name = sum(map(len, counts)), next(iter(borrowed), "")
+    return Outcome("returned", value, changed=changed, printed=printed.getvalue(), calls=calls, borrowed=name)
 
 
 @contextlib.contextmanager
-def time_limit(seconds):
-    """Interrupt the main thread after `seconds`, as Ctrl-C would, and raise TimeLimitError instead.
-
-    Works on every platform for Python code; does nothing outside the main thread.
-    """
-    if threading.current_thread() is not threading.main_thread():
+def _quiet(printed):
+    """Prints and warnings go into `printed`."""
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
         yield
-        return
-    fired = threading.Event()
 
-    def interrupt():
-        fired.set()
-        _thread.interrupt_main()
 
-    timer = threading.Timer(seconds, interrupt)
-    timer.daemon = True
-    timer.start()
+@contextlib.contextmanager
+def _watched(borrowed):
+    """Add to `borrowed` the names of library functions that are called from outside the library."""
+
+    def watch(frame, event, _):
+        caller = frame.f_back
+        if event == "call" and _is_library(frame) and not (caller and _is_library(caller)):
+            borrowed.append(f"{Path(frame.f_code.co_filename).stem}.{frame.f_code.co_name}")
+
+    before = sys.getprofile()
+    sys.setprofile(watch)
     try:
-        try:
-            yield
-        finally:
-            timer.cancel()
-            if fired.is_set():
-                time.sleep(0.05)  # an interrupt on its way must arrive here and nowhere later
-    except KeyboardInterrupt:
-        if not fired.is_set():
-            raise
-        raise TimeLimitError(f"it did not end within {seconds:g} seconds") from None
+        yield
+    finally:
+        sys.setprofile(before)
+
+
+def _is_library(frame):
+    """Whether a frame is code of course_lib, `checking` excepted: that is what calls and hands functions over."""
+    file = frame.f_code.co_filename
+    return file.startswith(LIBRARY) and not file.startswith(CHECKING)
+
+
+def _built(values):
+    """`values` with every Named made into its function, and the lists in which their calls are counted."""
+    made = [build(value) if isinstance(value, Named) else (value, []) for value in values]
+    return [value for value, _ in made], [calls for _, calls in made]
 
 
 def _copies(values):

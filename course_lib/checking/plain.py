@@ -6,6 +6,7 @@ Reading trusts nothing: every type, shape and size is checked, and no object is 
 
 import base64
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,6 +17,14 @@ DTYPES = {
 MAX_DEPTH = 8
 MAX_ITEMS = 100_000
 MAX_BYTES = 64_000_000
+
+
+@dataclass(frozen=True)
+class Named:
+    """A function as an argument: its name in `course_lib.checking.functions`, and the plain values it is made of."""
+
+    name: str
+    values: tuple = ()
 
 
 class NotPlainError(ValueError):
@@ -44,6 +53,8 @@ def encode(value, depth=0):
             raise NotPlainError(f"the result has {len(value)} items, too many to look at")
         kind = "tuple" if isinstance(value, tuple) else "list"
         return {kind: [encode(item, depth + 1) for item in value]}
+    if isinstance(value, Named):
+        return {"function": value.name, "values": encode(value.values, depth + 1)}
     raise NotPlainError(f"the result is of type {type(value).__name__}; arrays, numbers and tuples are plain data")
 
 
@@ -71,6 +82,8 @@ def decode(data, depth=0):
             return tuple(values) if kind == "tuple" else values
     if isinstance(data, dict) and "dtype" in data:
         return _decode_array(data)
+    if isinstance(data, dict) and isinstance(data.get("function"), str):
+        return Named(data["function"], decode(data.get("values"), depth + 1))
     raise NotPlainError("not plain data")
 
 
@@ -95,7 +108,9 @@ def _encode_array(array):
 
 def _decode_array(data):
     dtype, shape, text = data["dtype"], data.get("shape"), data.get("base64")
-    if dtype not in DTYPES or not isinstance(shape, list) or not isinstance(text, str) or len(shape) > MAX_DEPTH:
+    if not isinstance(dtype, str) or dtype not in DTYPES:
+        raise NotPlainError("not an array of real numbers")
+    if not isinstance(shape, list) or not isinstance(text, str) or len(shape) > MAX_DEPTH:
         raise NotPlainError("not an array")
     if not all(type(n) is int and 0 <= n <= MAX_BYTES for n in shape):
         raise NotPlainError("not a shape")

@@ -5,7 +5,8 @@ check         gradient_check: which entries are wrong, and what the mistake look
 sweep         step_size_sweep: the error over h, a U: too large an h bends, too small an h rounds
 """
 
-from course_lib.gradients.check import BlockCheck, GradientCheck, gradient_check
+from course_lib.gradients._verdict import BlockCheck, GradientCheck
+from course_lib.gradients.check import gradient_check
 from course_lib.gradients.differences import numerical_gradient, numerical_hessian, relative_error
 from course_lib.gradients.sweep import Sweep, step_size_sweep
 

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from course_lib.gradients.blocks import chosen_entries, gradient_blocks, like, to_blocks
-from course_lib.gradients.differences import checked_point, moved, value_of
-from course_lib.gradients.mistakes import looks_like
+from course_lib.gradients._blocks import chosen_entries, gradient_blocks, like, to_blocks
+from course_lib.gradients._inputs import checked_point, moved, value_of
+from course_lib.gradients._mistakes import looks_like
+from course_lib.gradients._verdict import BlockCheck, GradientCheck
 from course_lib.gradients.sweep import step_size_sweep
-from course_lib.gradients.verdict import BlockCheck, GradientCheck
 
 
 def gradient_check(f, grad, x, h=1e-5, tol=1e-5, active=None, names=None, max_entries=None, rng=None, sweep=True):

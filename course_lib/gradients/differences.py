@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from course_lib.gradients._inputs import checked_point, moved, value_of
+
 
 def numerical_gradient(f, x, h=1e-5, scheme="central"):
     """The gradient by finite differences, one entry at a time.
@@ -95,33 +97,3 @@ def relative_error(a, b):
     if a.shape != b.shape:
         raise ValueError(f"a has shape {a.shape}, b {b.shape}; only arrays of one shape can be compared")
     return float(np.max(np.abs(a - b) / np.maximum(np.maximum(np.abs(a), np.abs(b)), 1e-8), initial=0.0))
-
-
-def checked_point(x, h):
-    """A float64 copy of x, refused where differences with step h would be meaningless."""
-    x = np.array(x)
-    if x.dtype.kind not in "fiub":
-        raise ValueError(f"x has dtype {x.dtype}; real numbers are needed")
-    x = x.astype(float)
-    if not np.isfinite(x).all():
-        raise ValueError("x contains nan or inf; differences need a finite point")
-    if not (np.isfinite(h) and h > 0):
-        raise ValueError(f"h is {h}; the step must be a number above 0, for example 1e-5")
-    if x.size and h < 4 * np.spacing(np.abs(x).max()):
-        raise ValueError(f"h is {h}, lost in the rounding of entries like {np.abs(x).max():g}; take a larger h")
-    return x
-
-
-def moved(x, i, h):
-    """A copy of x with h added to entry i: the caller's array is never written to."""
-    x = x.copy()
-    x[i] += h
-    return x
-
-
-def value_of(f, x):
-    """f(x) as a float, refused unless it is one number."""
-    value = np.asarray(f(x))
-    if value.size != 1 or value.dtype.kind not in "fiub":
-        raise ValueError(f"f gave shape {value.shape} and dtype {value.dtype}; one real number is needed")
-    return float(value.reshape(()))

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_lib.gradients.differences import checked_point, moved, value_of
+from course_lib.gradients._inputs import checked_point, moved, value_of
 
 
 class Sweep(NamedTuple):

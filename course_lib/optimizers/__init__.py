@@ -9,12 +9,14 @@ Everything broadcasts: x may have leading axes, and a learning rate (or any othe
 
 Two conventions that differ elsewhere. Momentum keeps `v = rho*v + dx` and applies `x -= lr*v` (the
 slides, torch); CS231n's homework and Keras fold the learning rate and the sign into v. `eps` is 1e-7
-and stands outside the root (the slides, Keras); torch has 1e-8, optax's RMSProp puts it inside.
+and stands outside the root (the slides, Keras); torch has 1e-8; optax puts it inside the root in AdaGrad,
+where nothing can be done about it, and in RMSProp unless told otherwise.
 """
 
+from course_lib.optimizers._inputs import zeros_like
 from course_lib.optimizers.adaptive import adagrad, adam, adamw, rmsprop
 from course_lib.optimizers.descent import momentum, nesterov, sgd
-from course_lib.optimizers.states import Moments, NoState, Optimizer, SquaredSum, Velocity, zeros_like
+from course_lib.optimizers.states import Moments, NoState, Optimizer, SquaredSum, Velocity
 
 OPTIMIZERS = {
     "sgd": Optimizer(lambda x: NoState(), sgd),

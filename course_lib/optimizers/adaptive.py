@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from course_lib.optimizers.states import Moments, SquaredSum, checked
+from course_lib.optimizers._inputs import checked
+from course_lib.optimizers.states import Moments, SquaredSum
 
 
 def adagrad(x, dx, state, learning_rate=1e-2, eps=1e-7):

@@ -1,6 +1,7 @@
 """Gradient descent and its two momentums."""
 
-from course_lib.optimizers.states import NoState, Velocity, checked
+from course_lib.optimizers._inputs import checked
+from course_lib.optimizers.states import NoState, Velocity
 
 
 def sgd(x, dx, state=NoState(), learning_rate=1e-2):  # noqa: B008  an empty tuple

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from course_lib.second_order._inputs import finite
 from course_lib.second_order.line_search import line_search
-from course_lib.second_order.newton import finite
 from course_lib.second_order.quasi_newton import bfgs_update, lbfgs_direction
 
 

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from course_lib.second_order._inputs import finite
+
 
 def newton_step(x, g, H, damping=0.0):
     """One Newton step: jump to where the quadratic approximation is flat.
@@ -74,13 +76,3 @@ def critical_point_kind(H, tol=1e-8):
     if up and down:
         return "saddle"
     return "minimum" if up == len(H) else "maximum" if down == len(H) else "degenerate"
-
-
-def finite(values, name):
-    """`values` as a float64 array, refused unless all are finite real numbers."""
-    values = np.asarray(values)
-    if values.dtype.kind not in "fiub":
-        raise ValueError(f"{name} has dtype {values.dtype}; real numbers are needed")
-    if not np.isfinite(values).all():
-        raise ValueError(f"{name} contains nan or inf; a second-order step needs finite numbers")
-    return values.astype(float)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_lib.second_order.newton import finite
+from course_lib.second_order._inputs import finite
 
 
 def bfgs_update(H_inv, s, y):

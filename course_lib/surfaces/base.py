@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course_lib.surfaces._inputs import fixed_points, points
+
 
 @dataclass(frozen=True)
 class Surface:
@@ -43,6 +45,10 @@ class Surface:
 
         Raises:
             ValueError: if n is below 2.
+
+        >>> from course_lib.surfaces import SURFACES
+        >>> SURFACES["saddle"].grid(3)[2].tolist()
+        [[0.0, -4.0, 0.0], [4.0, 0.0, 4.0], [0.0, -4.0, 0.0]]
         """
         if not n >= 2:
             raise ValueError(f"n is {n}; a grid needs at least 2 points along a side")
@@ -61,6 +67,11 @@ def make_surface(name, value, gradient, hessian, bounds, start, source, minima=(
 
     Returns:
         Surface.
+
+    Raises:
+        ValueError: if start is not a point; the surface's own functions if x is not made of points.
+
+    Source: calculus.
 
     >>> bowl = make_surface("bowl", lambda x1, x2: x1**2 + x2**2, lambda x1, x2: (2 * x1, 2 * x2),
     ...     lambda x1, x2: (2, 0, 2), bounds=((-1, 1), (-1, 1)), start=(1, 1), source="here")
@@ -88,21 +99,6 @@ def make_surface(name, value, gradient, hessian, bounds, start, source, minima=(
     return Surface(name, fun, grad, hess, bounds, fixed_points(minima), fixed_points(saddles), points(start), source)
 
 
-def points(x):
-    """`x` as floats (..., 2), refused unless it is that."""
-    x = np.asarray(x)
-    if x.dtype.kind not in "fiub" or x.ndim == 0 or x.shape[-1] != 2:
-        raise ValueError(f"x has shape {x.shape} and dtype {x.dtype}; points (x1, x2) are needed, last axis 2")
-    return x if x.dtype == float else x.astype(float)
-
-
 def _coordinates(x):
     # Plain numbers for a single point: arithmetic with them is five times faster than with 0-d arrays.
     return (x[0], x[1]) if x.ndim == 1 else (x[..., 0], x[..., 1])
-
-
-def fixed_points(found):
-    """A read-only (k, 2) array: what is known of a surface must not change under the next reader's hands."""
-    found = np.array(found, dtype=float).reshape(-1, 2)
-    found.setflags(write=False)
-    return found

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from course_lib.surfaces.base import Surface, fixed_points, points
+from course_lib.surfaces._inputs import fixed_points, points
+from course_lib.surfaces.base import Surface
 
 
 def filter_normalized_directions(parameters, rng):
@@ -64,6 +65,23 @@ def loss_slice(objective, parameters, directions, bounds=((-1.0, 1.0), (-1.0, 1.
     if shapes[0] != shapes[1] or shapes[0] != shapes[2]:
         raise ValueError(f"parameters have shapes {shapes[0]}, directions {shapes[1]} and {shapes[2]}; all must agree")
 
+    value, slopes, curvatures = _chain_rule(objective, theta, d1, d2)
+    return Surface(
+        "slice of a network's loss",
+        lambda x: _each(value, x, ()),
+        lambda x: _each(slopes, x, (2,)),
+        lambda x: _each(curvatures, x, (2, 2)),
+        bounds,
+        fixed_points([]),
+        fixed_points([]),
+        np.array([0.8 * bounds[0][0], 0.8 * bounds[1][1]]),
+        "Li et al. (2018), Visualizing the loss landscape of neural nets",
+    )
+
+
+def _chain_rule(objective, theta, d1, d2):
+    """Value, gradient and Hessian of L(θ + a d₁ + b d₂) at a point (a, b)."""
+
     def at(point):
         return objective([w + point[0] * u + point[1] * v for w, u, v in zip(theta, d1, d2, strict=True)])
 
@@ -75,17 +93,7 @@ def loss_slice(objective, parameters, directions, bounds=((-1.0, 1.0), (-1.0, 1.
         rows = [np.subtract(slopes(point + e), slopes(point - e)) / (2 * h) for e in h * np.eye(2)]
         return (np.array(rows) + np.array(rows).T) / 2
 
-    return Surface(
-        "slice of a network's loss",
-        lambda x: _each(lambda p: at(p)[0], x, ()),
-        lambda x: _each(slopes, x, (2,)),
-        lambda x: _each(curvatures, x, (2, 2)),
-        bounds,
-        fixed_points([]),
-        fixed_points([]),
-        np.array([0.8 * bounds[0][0], 0.8 * bounds[1][1]]),
-        "Li et al. (2018), Visualizing the loss landscape of neural nets",
-    )
+    return lambda point: at(point)[0], slopes, curvatures
 
 
 def _each(formula, x, shape):

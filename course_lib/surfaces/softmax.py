@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from course_lib.surfaces.base import Surface, fixed_points, points
+from course_lib.surfaces._inputs import fixed_points, points
+from course_lib.surfaces.base import Surface
 
 SEPARATED = "this loss has no minimum: a line separates the classes, so larger weights always pay; use lam > 0"
 
@@ -36,6 +37,30 @@ def softmax_surface(X, y, lam=1e-3):
     if not (np.isfinite(lam) and lam >= 0):
         raise ValueError(f"lam is {lam}; a finite number of 0 or more is needed")
 
+    fun, grad, hess = _formulas(X, y, lam)
+    best = _newton(fun, grad, hess)
+    if lam == 0 and ((2 * y - 1) * (X @ best) >= 0).all():
+        raise ValueError(SEPARATED)
+    reach = 2 * max(1.0, np.abs(best).max())
+    bounds = tuple((float(b - reach), float(b + reach)) for b in best)
+    start = best + reach * np.array([-0.8, 0.7])
+    source = "the softmax loss itself"
+    return Surface(
+        "softmax with two weights",
+        fun,
+        grad,
+        hess,
+        bounds,
+        fixed_points([best]),
+        fixed_points([]),
+        start,
+        source,
+    )
+
+
+def _formulas(X, y, lam):
+    """Value, gradient and Hessian as functions of w (..., 2)."""
+
     def fun(w):
         w = points(w)
 
@@ -56,24 +81,7 @@ def softmax_surface(X, y, lam=1e-3):
 
         return _in_blocks(curvature, points(w), len(y), (2, 2)) + 2 * lam * np.eye(2)
 
-    best = _newton(fun, grad, hess)
-    if lam == 0 and ((2 * y - 1) * (X @ best) >= 0).all():
-        raise ValueError(SEPARATED)
-    reach = 2 * max(1.0, np.abs(best).max())
-    bounds = tuple((float(b - reach), float(b + reach)) for b in best)
-    start = best + reach * np.array([-0.8, 0.7])
-    source = "the softmax loss itself"
-    return Surface(
-        "softmax with two weights",
-        fun,
-        grad,
-        hess,
-        bounds,
-        fixed_points([best]),
-        fixed_points([]),
-        start,
-        source,
-    )
+    return fun, grad, hess
 
 
 def _in_blocks(formula, w, N, shape):

@@ -1,4 +1,3 @@
-import importlib.util
 import subprocess
 import sys
 from pathlib import Path
@@ -29,8 +28,6 @@ def mid_run():
 @pytest.fixture(scope="session")
 def optax_runs(mid_run, tmp_path_factory):
     """What optax makes of the same inputs, by name: paths of update rules, values of schedules."""
-    if importlib.util.find_spec("optax") is None:
-        pytest.skip("optax is not installed")
     folder = tmp_path_factory.mktemp("optax")
     np.savez(folder / "inputs.npz", **mid_run)
     program = [sys.executable, HERE / "optax_oracle.py", folder / "inputs.npz", folder / "outputs.npz"]

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+from scipy import optimize
 
 from course_lib.gradients import (
     gradient_check,
@@ -33,7 +34,6 @@ def test_the_slides_gradient_from_printed_losses():
 
 @pytest.mark.parametrize("name", SURFACES)
 def test_differences_equal_scipys(name):
-    optimize = pytest.importorskip("scipy.optimize")
     surface = SURFACES[name]
     x = surface.start + 0.1
     theirs = optimize.approx_fprime(x, surface.fun, 1e-7)
@@ -191,6 +191,14 @@ def test_a_wrong_gradient_is_not_excused_as_a_kink():
         assert not gradient_check(lambda x: np.abs(x).sum(), wrong, np.array([0.5, -2.0]))
     x = np.array([1.0, 2.0])
     assert not gradient_check(lambda x: np.exp(5 * x).sum(), lambda x: 5 * np.exp(5 * x) * (1 + 1e-4), x)
+    # At a kink only slopes between the one-sided ones are right; and a strong bend is no kink.
+    relu, bowl = (
+        gradient_check(lambda x: np.maximum(x, 0).sum(), lambda x: np.array([5.0, 1.0]), np.array([0.0, 1.0])),
+        gradient_check(lambda x: 1e3 * (x**2).sum(), lambda x: 2e3 * x + [5e-4, 0], np.array([1e-6, 1.0])),
+    )
+    for result in (relu, bowl):
+        assert not result
+        assert result.blocks[0].kinks == ()
 
 
 def test_nothing_but_kinks_is_no_pass():
@@ -200,10 +208,17 @@ def test_nothing_but_kinks_is_no_pass():
 
 
 def test_zero_against_rounding_noise_is_no_error():
-    """A true gradient of 0 beside a value of 1e3: differences give 1e-8 or so; a plain check would fail."""
-    x = np.array([1.0, 0.0])
-    result = gradient_check(lambda x: 1e3 + np.sin(x[0]) * x[1] ** 2, lambda x: np.zeros(2), x)
-    assert result, str(result)
+    """A constant whose value is 1e4 and noisy: differences give up to 1e-7 where a plain check wants 0."""
+
+    def noisy(x):
+        return 1e4 * np.prod(np.exp(x) * np.exp(-x))
+
+    x = np.linspace(0.1, 2, 20)
+    assert relative_error(numerical_gradient(noisy, x), np.zeros(20)) > 1e-5
+    result = gradient_check(noisy, lambda x: np.zeros(20), x)
+    assert result
+    assert result.blocks[0].compared == 20
+    assert not gradient_check(noisy, lambda x: np.full(20, 1e-2), x)
 
 
 def test_float32_is_warned_of():

@@ -5,6 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+from scipy import special
+from sklearn import metrics
 
 from course_lib.losses import (
     initial_losses,
@@ -67,7 +69,6 @@ def test_loss_and_gradient_equal_torchs(name, scale):
 
 
 def test_losses_equal_scikit_learns():
-    metrics = pytest.importorskip("sklearn.metrics")
     scores, y = examples()
     assert softmax_loss(scores, y)[0] == pytest.approx(metrics.log_loss(y, softmax(scores)), rel=1e-12)
     # scikit-learn's hinge counts the worst class only (Crammer and Singer): with two classes, the same.
@@ -78,7 +79,6 @@ def test_losses_equal_scikit_learns():
 
 
 def test_softmax_equals_scipys():
-    special = pytest.importorskip("scipy.special")
     scores, _ = examples(scale=100.0)
     np.testing.assert_allclose(softmax(scores), special.softmax(scores, axis=1), rtol=1e-13)
 
@@ -123,7 +123,11 @@ def test_softmax_gives_probabilities_of_scores_of_any_size(scores):
     p = softmax(scores)
     assert (p >= 0).all()
     np.testing.assert_allclose(p.sum(axis=1), 1, rtol=1e-14)
-    assert (softmax_losses(scores, [0, 1, 2]) < 2.1e4).all()
+    each, (mean, dscores) = softmax_losses(scores, [0, 1, 2]), softmax_loss(scores, [0, 1, 2])
+    assert (each < 2.1e4).all()
+    assert mean == pytest.approx(each.mean(), rel=1e-12)
+    p[range(3), range(3)] -= 1
+    np.testing.assert_allclose(dscores, p / 3, rtol=1e-12, atol=1e-300)
 
 
 def test_at_the_kink_the_subgradient_is_0():

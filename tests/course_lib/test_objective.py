@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from scipy import optimize
+from sklearn import linear_model
 
 from course_lib.losses import softmax_loss, squared_svm_loss, svm_loss
 from course_lib.objective import linear_objective, two_layer_objective
@@ -64,8 +66,6 @@ def test_the_two_layer_objective_equals_torchs(loss):
 
 def test_scikit_learns_logistic_regression_ends_at_our_minimum():
     """scikit-learn minimizes the sum of losses with ½/C of L2: C = 1 / (2 λ N) makes it ours."""
-    optimize = pytest.importorskip("scipy.optimize")
-    linear_model = pytest.importorskip("sklearn.linear_model")
     W, X, y = problem(N=200)
     lam = 0.01
     theirs = linear_model.LogisticRegression(C=1 / (2 * lam * len(y)), fit_intercept=False, tol=1e-10).fit(X, y)

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import optimize
+from sklearn import datasets
 
 from course_lib.losses import softmax_loss
 from course_lib.objective import linear_objective
@@ -22,7 +24,6 @@ METHODS = {"BFGS": bfgs, "L-BFGS-B": lbfgs}
 
 
 def tumour_surface():
-    datasets = pytest.importorskip("sklearn.datasets")
     data = datasets.load_breast_cancer()
     X = data.data[:, :2]
     return softmax_surface((X - X.mean(axis=0)) / X.std(axis=0), data.target)
@@ -37,7 +38,6 @@ WITH_MINIMUM = {
 
 def scipys_minimum(method, objective, x0):
     """With no test but the gradient's size, so that both stop for the same reason."""
-    optimize = pytest.importorskip("scipy.optimize")
     options = {"gtol": 1e-5} if method == "BFGS" else {"gtol": 1e-5, "ftol": 0.0}
     return optimize.minimize(objective, x0, jac=True, method=method, options=options)
 
@@ -217,6 +217,47 @@ def test_an_accepted_step_satisfies_the_strong_wolfe_conditions(shift, first, c)
     assert abs(new_slope) <= 0.9 * abs(slope)
 
 
+def bump(a, b, l=39):
+    """Moré and Thuente's third function: a kink rounded off, with waves on it."""
+    value, slope = (a - 1) ** 2 / (2 * b) + b / 2, (a - 1) / b
+    if abs(a - 1) >= b:
+        value, slope = abs(a - 1), np.sign(a - 1)
+    wave = l * np.pi / 2 * a
+    return value + 2 * (1 - b) / (l * np.pi) * np.sin(wave), slope + (1 - b) * np.cos(wave)
+
+
+def yanai(a, b1, b2):
+    """Their fourth to sixth function: a sum of two rounded kinks."""
+    g1, g2 = np.sqrt(1 + b1**2) - b1, np.sqrt(1 + b2**2) - b2
+    r1, r2 = np.sqrt((1 - a) ** 2 + b2**2), np.sqrt(a**2 + b1**2)
+    return g1 * r1 + g2 * r2, g1 * (a - 1) / r1 + g2 * a / r2
+
+
+@pytest.mark.parametrize(
+    ("phi", "c1", "c2", "evaluations", "steps"),
+    [
+        (
+            lambda a: (-a / (a**2 + 2), (a**2 - 2) / (a**2 + 2) ** 2),
+            0.001, 0.1, [6, 3, 1, 4], [1.4, 1.4, 10, 37],
+        ),
+        (
+            lambda a: ((a + 0.004) ** 5 - 2 * (a + 0.004) ** 4, 5 * (a + 0.004) ** 4 - 8 * (a + 0.004) ** 3),
+            0.1, 0.1, [12, 8, 8, 11], [1.6, 1.6, 1.6, 1.6],
+        ),
+        (lambda a: bump(a, 0.01), 0.1, 0.1, [12, 12, 10, 13], [1.0, 1.0, 1.0, 1.0]),
+        (lambda a: yanai(a, 0.001, 0.001), 0.001, 0.001, [4, 1, 3, 4], [0.085, 0.1, 0.35, 0.83]),
+        (lambda a: yanai(a, 0.01, 0.001), 0.001, 0.001, [6, 3, 7, 8], [0.075, 0.078, 0.073, 0.076]),
+        (lambda a: yanai(a, 0.001, 0.01), 0.001, 0.001, [13, 11, 8, 11], [0.93, 0.93, 0.92, 0.92]),
+    ],
+)  # fmt: skip
+def test_the_line_search_equals_its_authors_tables(phi, c1, c2, evaluations, steps):
+    """Moré and Thuente (1994), tables 1 to 6: evaluations and steps from first guesses 1e-3 to 1e3."""
+    found = [line_search(phi, *phi(0.0), first, c1=c1, c2=c2) for first in (1e-3, 0.1, 10.0, 1e3)]
+    assert [f.accepted for f in found] == [True] * 4
+    assert [f.evaluations for f in found] == evaluations
+    assert [float(f"{f.step:.2g}") for f in found] == pytest.approx(steps)
+
+
 @pytest.mark.parametrize("method", METHODS.values())
 def test_the_start_is_left_alone(method):
     x0 = np.ones(2)
@@ -224,6 +265,18 @@ def test_the_start_is_left_alone(method):
     first, second = (method(lambda x: (float(x @ x), 2 * x), x0) for _ in range(2))
     assert (first.path == second.path).all()
     assert first.path[0].tolist() == [1, 1]
+
+
+def test_matrices_and_lists_are_left_alone():
+    H_inv, s, y, g = 2 * np.eye(2), np.array([1.0, 0.5]), np.array([2.0, 0.25]), np.array([1.0, -1.0])
+    for array in (H_inv, s, y, g):
+        array.setflags(write=False)
+    for function in (
+        lambda: bfgs_update(H_inv, s, y),
+        lambda: lbfgs_direction(g, [s], [y]),
+        lambda: newton_step(s, g, H_inv, damping=0.5),
+    ):
+        assert function().tolist() == function().tolist()
 
 
 E = np.eye(2)

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import optimize
+from sklearn import datasets, linear_model
 
 from course_lib.losses import softmax_loss
 from course_lib.objective import linear_objective, two_layer_objective
@@ -72,7 +74,6 @@ def test_gradient_and_hessian_equal_differences_of_sixth_order(name):
 
 
 def test_rosenbrock_equals_scipys():
-    optimize = pytest.importorskip("scipy.optimize")
     valley = SURFACES["rosenbrock"]
     for x in inside(valley):
         assert valley.fun(x) == pytest.approx(optimize.rosen(x), rel=1e-13)
@@ -204,8 +205,6 @@ def test_the_softmax_surface_is_the_softmax_loss():
 
 
 def test_the_softmax_surfaces_minimum_is_scikit_learns_classifier_on_real_data():
-    datasets = pytest.importorskip("sklearn.datasets")
-    linear_model = pytest.importorskip("sklearn.linear_model")
     data = datasets.load_breast_cancer()
     X = (data.data[:, :2] - data.data[:, :2].mean(axis=0)) / data.data[:, :2].std(axis=0)
     surface = softmax_surface(X, data.target, lam=0.01)

@@ -106,6 +106,8 @@ def test_noise_needs_a_generator_and_repeats_with_its_seed():
     runs = [run("sgd", VALLEY, steps=9, noise=0.5, rng=np.random.default_rng(s)).x for s in (1, 1, 2)]
     assert (runs[0] == runs[1]).all()
     assert (runs[0] != runs[2]).any()
+    first = VALLEY.grad(VALLEY.start) + 0.5 * np.random.default_rng(1).standard_normal(2)
+    np.testing.assert_allclose(runs[0][1], VALLEY.start - 0.01 * first, rtol=1e-14)
 
 
 def test_a_rule_of_ones_own_runs_too():

@@ -10,8 +10,13 @@ from course_lib.checking.exercise import Part
 initial_losses = Check(
     reference=losses.initial_losses,
     results=("svm", "softmax"),
-    parts=(Part("svm", 1, output=0), Part("softmax", 1, output=1)),
+    parts=(Part("svm", 1, output="svm"), Part("softmax", 1, output="softmax")),
     calls=class_count_calls,
+    hints=(
+        "Put all scores equal to 0 and work out the loss of one example on paper.",
+        "For the hinge: how many wrong classes are there, and what does each pay? For the softmax: how likely is each class?",
+        "One number counts the wrong classes; the other is minus the logarithm of one C-th.",
+    ),
 )
 
 

@@ -12,6 +12,11 @@ svm_losses = Check(
     results=("losses",),
     parts=(Part("default margin", 1, tag=DEFAULT), Part("any margin", 1, tag=OTHER)),
     calls=hinge_calls,
+    hints=(
+        "Look at one example first: its right score, and the other scores one by one.",
+        "Compare every score with the right one by broadcasting, cut at 0, then see to it that the right class adds nothing.",
+        "The line is a maximum of 0 and (all scores − the right score as a column + margin); set the right class's entries to 0, then sum each row.",
+    ),
 )
 
 
@@ -146,8 +151,13 @@ def subtracts_in_place(scores, y, margin=1.0):
 svm_loss = Check(
     reference=losses.svm_loss,
     results=("loss", "dscores"),
-    parts=(Part("loss", 1, output=0), Part("gradient", 2, output=1)),
+    parts=(Part("loss", 1, output="loss"), Part("gradient", 2, output="dscores")),
     calls=hinge_calls,
+    hints=(
+        "Start from the terms of `svm_losses`: which of them are above 0?",
+        "Each term above 0 pushes its own class by +1 and the right class by −1; the mean over the examples divides both.",
+        "Make a table of ones where a term is above 0, put minus its row sum at the right class, and divide by N.",
+    ),
 )
 
 

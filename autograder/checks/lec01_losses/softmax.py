@@ -12,6 +12,11 @@ softmax = Check(
     results=("probabilities",),
     parts=(Part("moderate scores", 1, tag=MODERATE), Part("huge scores", 1, tag=HUGE)),
     calls=softmax_calls,
+    hints=(
+        "Look at the largest power of e: for a score of 1000 it does not fit into a float.",
+        "Adding the same number to all scores of a row changes no probability. Which number makes the largest power e⁰?",
+        "Subtract the row maximum (keep its axis), take exp, divide by the row sum (keep its axis).",
+    ),
 )
 
 
@@ -122,11 +127,16 @@ softmax_loss = Check(
     reference=losses.softmax_loss,
     results=("loss", "dscores"),
     parts=(
-        Part("loss", 1, output=0, tag=MODERATE),
-        Part("gradient", 1, output=1, tag=MODERATE),
+        Part("loss", 1, output="loss", tag=MODERATE),
+        Part("gradient", 1, output="dscores", tag=MODERATE),
         Part("huge scores", 1, tag=HUGE),
     ),
     calls=softmax_loss_calls,
+    hints=(
+        "Write −log p with the scores, before any probability is rounded.",
+        "log p is the shifted score minus the log of the row's sum of powers; the gradient is the probabilities less the truth.",
+        "Take exp of your log p, subtract 1 at the right class of each row, and divide by N.",
+    ),
 )
 
 

@@ -1,0 +1,250 @@
+"""Graded submissions, each in a process of its own: what they do is their result and nobody else's."""
+
+import json
+
+import nbformat
+import pytest
+
+from autograder import session
+from autograder.executed import executed
+from autograder.grade import grade
+from autograder.places import Build
+
+LECTURE = "lec01_losses"
+NAMES = ["svm_losses", "svm_loss", "softmax", "softmax_loss", "initial_losses"]
+HEAD = "def svm_losses(scores, y, margin=1.0):\n    "
+
+
+@pytest.fixture
+def result_of(released, tmp_path):
+    """result_of(folder) -> (result, executed notebook)."""
+
+    def run(folder):
+        graded = grade(folder, released, "someone", LECTURE, Build(tmp_path / "build"))
+        return graded[0], executed(released, *graded)
+
+    return run
+
+
+def cell(notebook, cell_id):
+    return next(c for c in notebook.cells if c.id == cell_id)
+
+
+@pytest.mark.slow
+def test_a_right_submission_gets_every_point(hand_in, right_cells, result_of):
+    result, notebook = result_of(hand_in(right_cells))
+    assert dict.fromkeys(NAMES, "right") == {name: c.verdict for name, c in result.cells.items()}
+    assert (12, 12) == (result.score, result.max_score)
+    for name in NAMES:
+        last = cell(notebook, name).outputs[-1]
+        assert ("execute_result", repr(result.cells[name].score)) == (last.output_type, last.data["text/plain"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("body", "verdict", "message"),
+    [
+        ("raise NotImplementedError", "not attempted", "Write `svm_losses(scores, y, margin=1.0)`"),
+        ("return 1 / 0", "error", "raised ZeroDivisionError in line 2"),
+        ("import os; os._exit(0)", "error", "ended the Python process"),
+        ("exit()", "error", "raised SystemExit"),
+        ("import sys; sys.exit(0)", "error", "raised SystemExit"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "error", "ended the Python process"),
+        ("return object()", "error", "of type object"),
+        ("return [[[[[[[[[[[[1]]]]]]]]]]]]", "error", "nested too deeply"),
+        ("import numpy; return numpy.zeros(10**8)", "error", "too many to look at"),
+        ("return (scores, y)", "wrong", "is of type tuple"),
+        ("print('x' * 50_000_000); return y * 0.0", "wrong", "`losses` is 0 in every case."),
+        ("raise KeyboardInterrupt", "error", "KeyboardInterrupt"),
+        ("raise type('<b>X</b>', (BaseException,), {})('<script>')", "error", "&"),
+    ],
+)
+def test_one_bad_function_costs_its_own_points_and_no_others(body, verdict, message, hand_in, right_cells, result_of):
+    result, notebook = result_of(hand_in(right_cells | {"svm_losses": HEAD + body}))
+    bad = result.cells["svm_losses"]
+    assert (verdict, 0) == (bad.verdict, bad.score)
+    if message == "&":
+        assert "<script>" not in cell(notebook, "svm_losses").outputs[0].data["text/html"]
+    else:
+        assert message in bad.message
+    assert dict.fromkeys(NAMES[1:], "right") == {name: result.cells[name].verdict for name in NAMES[1:]}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("source", "verdict"),
+    [
+        (HEAD + "while True:\n        pass", "timeout"),
+        (
+            HEAD + "while True:\n        try:\n            pass\n        except BaseException:\n            pass",
+            "timeout",
+        ),
+        (HEAD + "import time; time.sleep(10**6)", "timeout"),
+        ("while True:\n    pass", "timeout"),
+        ("import os\nos._exit(1)", "error"),
+        ("def svm_losses(scores, y, margin=1.0:\n    return 0", "missing"),
+        ("svm_losses = 3", "missing"),
+        ("", "missing"),
+        ("%%bash\nsleep 1", "missing"),
+    ],
+)
+def test_a_cell_that_never_ends_or_defines_nothing(source, verdict, hand_in, right_cells, result_of, monkeypatch):
+    monkeypatch.setattr(session, "CHECK_SECONDS", 1.0)
+    monkeypatch.setattr(session, "CELL_SECONDS", 6.0)
+    result, _ = result_of(hand_in(right_cells | {"svm_losses": source}))
+    assert (verdict, 0) == (result.cells["svm_losses"].verdict, result.cells["svm_losses"].score)
+    assert dict.fromkeys(NAMES[1:], "right") == {name: result.cells[name].verdict for name in NAMES[1:]}
+
+
+def delete(cell_id):
+    def edit(notebook):
+        notebook.cells = [c for c in notebook.cells if c.id != cell_id]
+
+    return edit
+
+
+def twice(cell_id):
+    def edit(notebook):
+        at = next(i for i, c in enumerate(notebook.cells) if c.id == cell_id)
+        copied = nbformat.from_dict(dict(notebook.cells[at]) | {"id": "copy"})
+        notebook.cells.insert(at + 1, copied)
+
+    return edit
+
+
+def forged(notebook):
+    """Every trick with points, outputs, tags and sources that needs no code at all."""
+    for c in notebook.cells:
+        c.metadata.tags = ["raises-exception", "picture"]
+        if "nbgrader" in c.metadata:
+            c.metadata.nbgrader |= {"points": 1000, "locked": False}
+        if c.id in NAMES:
+            c.source = "1000.0"
+            c.outputs = [nbformat.v4.new_output("execute_result", data={"text/plain": "1000.0"}, execution_count=1)]
+
+
+def retyped(notebook):
+    for c in notebook.cells:
+        if c.id == "solve_svm_losses":
+            c.cell_type = "markdown"
+            del c["outputs"], c["execution_count"]
+
+
+def shuffled(notebook):
+    notebook.cells = notebook.cells[::-1]
+
+
+def without_metadata(notebook):
+    for c in notebook.cells:
+        c.metadata = {}
+
+
+def in_an_own_cell(notebook):
+    """The answer stands in a cell the student added, not in the one provided."""
+    at = next(i for i, c in enumerate(notebook.cells) if c.id == "solve_svm_losses")
+    own = nbformat.v4.new_code_cell(notebook.cells[at].source)
+    notebook.cells[at].source = "# see below"
+    notebook.cells.insert(at + 1, own)
+
+
+def with_a_helper(notebook):
+    """A right answer that leans on a helper in a cell of the student's own."""
+    at = next(i for i, c in enumerate(notebook.cells) if c.id == "solve_svm_losses")
+    helper = "def hinge(row, label, margin):\n    return sum(max(0, s - row[label] + margin) for s in row) - margin"
+    notebook.cells.insert(at, nbformat.v4.new_code_cell(helper))
+    notebook.cells[at + 1].source = HEAD + "return [hinge(r, k, margin) for r, k in zip(scores, y)]"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("edit", "score"),
+    [
+        (delete("svm_losses"), 12),
+        (delete("setup"), 12),
+        (delete("solve_svm_losses"), 10),
+        (twice("svm_losses"), 12),
+        (twice("solve_svm_losses"), 12),
+        (forged, 12),
+        (retyped, 12),
+        (shuffled, 12),
+        (without_metadata, 12),
+        (in_an_own_cell, 12),
+        (with_a_helper, 12),
+    ],
+    ids=lambda value: getattr(value, "__name__", str(value)),
+)
+def test_a_changed_notebook_is_repaired_and_neither_gains_nor_loses(edit, score, hand_in, right_cells, result_of):
+    result, _ = result_of(hand_in(right_cells, edit))
+    assert (score, 12) == (result.score, result.max_score)
+    if score < 12:
+        assert "missing" == result.cells["svm_losses"].verdict
+        assert "is not in your notebook" in result.cells["svm_losses"].message
+
+
+@pytest.mark.slow
+def test_forging_without_answers_earns_nothing(hand_in, result_of):
+    result, _ = result_of(hand_in({}, forged))
+    assert (0, 12) == (result.score, result.max_score)
+    assert {"not attempted"} == {c.verdict for c in result.cells.values()}
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "cannot be read as JSON"),
+        (b"\xff\xfe", "cannot be read as JSON"),
+        (b"[" * 200_000, "cannot be read as JSON"),
+        (b"[]", "no list of cells"),
+        (b'{"cells": 3}', "no list of cells"),
+        (b'{"cells": []}', "is not in your notebook"),
+        (b'{"cells": [1, null, {"cell_type": 3, "source": {}, "metadata": []}]}', "is not in your notebook"),
+        (b'{"cells": [' + b"{}," * 2000 + b"{}]}", "2001 cells"),
+        (b" " * 21_000_000, "21 MB"),
+    ],
+    ids=["empty", "binary", "deep", "a list", "no cells", "none", "nonsense cells", "many cells", "huge"],
+)
+@pytest.mark.slow
+def test_a_damaged_file_gets_a_zero_that_says_why(content, message, hand_in, result_of):
+    folder = hand_in({})
+    (folder / f"{LECTURE}.ipynb").write_bytes(content)
+    result, notebook = result_of(folder)
+    assert (0, 12) == (result.score, result.max_score)
+    assert {"missing"} == {c.verdict for c in result.cells.values()}
+    assert message in result.cells["svm_losses"].message
+    assert json.loads(nbformat.writes(notebook))
+
+
+@pytest.mark.slow
+def test_a_file_that_is_missing_or_a_link_is_not_followed(hand_in, result_of, tmp_path):
+    folder = hand_in({})
+    path = folder / f"{LECTURE}.ipynb"
+    path.rename(folder / "other.ipynb")
+    assert "found 'other.ipynb'" in result_of(folder)[0].cells["softmax"].message
+    path.symlink_to(folder / "other.ipynb")
+    assert "not a regular file" in result_of(folder)[0].cells["softmax"].message
+
+
+@pytest.mark.slow
+def test_no_hidden_input_reaches_the_student_even_when_the_code_tries(hand_in, right_cells, result_of, tmp_path):
+    """The code keeps every input it sees and prints them later: only the public ones come out."""
+    spy = "SEEN = []\n" + right_cells["svm_losses"].replace("losses = []", "losses = []; SEEN.append(scores.tolist())")
+    tell = "print(len(SEEN), SEEN)\n" + right_cells["svm_loss"]
+    result, notebook = result_of(hand_in(right_cells | {"svm_losses": spy, "svm_loss": tell}))
+    assert 12 == result.score
+    printed = cell(notebook, "solve_svm_loss").outputs[0].text
+    from course_lib.checking.exercise import load
+
+    assert printed.startswith(f"{len(load('svm_losses').cases)} ")
+
+
+@pytest.mark.slow
+def test_pictures_and_text_are_kept_and_html_is_not(hand_in, right_cells, result_of):
+    noisy = right_cells["svm_losses"] + (
+        "\nfrom IPython.display import HTML, display\nimport matplotlib.pyplot as plt\n"
+        "print('hello')\nplt.plot([1, 2])\ndisplay(HTML('<script>alert(1)</script>'))"
+    )
+    _, notebook = result_of(hand_in(right_cells | {"svm_losses": noisy}))
+    outputs = cell(notebook, "solve_svm_losses").outputs
+    assert "hello\n" == outputs[0].text
+    assert any("image/png" in o.get("data", {}) for o in outputs)
+    assert "<script" not in json.dumps(outputs)

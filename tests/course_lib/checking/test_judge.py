@@ -1,0 +1,219 @@
+"""From outcomes to a verdict: points by parts, errors carried forward, and one sentence that helps."""
+
+import numpy as np
+import pytest
+
+from course_lib.checking.compare import pick, same
+from course_lib.checking.display import shown_lines
+from course_lib.checking.exercise import Case, Exercise, Mistake, Part, from_json, load, to_json
+from course_lib.checking.judge import judge
+from course_lib.checking.outcome import Outcome
+
+ROWS = [np.array([[1.0, 2.0]]), np.array([[1.0, 2.0], [3.0, 5.0]]), np.array([[0.5, 4.0], [2.0, 2.0], [7.0, 1.0]])]
+
+
+def exercise(mistakes=(), public=True):
+    """The toy exercise of this page: total(X) -> (sum, column means)."""
+    cases = tuple(
+        Case(
+            (X,),
+            (X.sum(), X.mean(axis=0)),
+            tags=("for many rows",) if len(X) == 3 else (),
+            mistaken={m.slug: Outcome("returned", WRONG[m.slug](X)) for m in mistakes},
+        )
+        for X in ROWS
+    )
+    parts = (Part("sum", 1, output="sum"), Part("means", 2, output="means"))
+    return Exercise("total", "total(X)", ("X",), ("sum", "means"), parts, tuple(mistakes), cases, public=public)
+
+
+WRONG = {
+    "doubled": lambda X: (2 * X.sum(), 2 * X.mean(axis=0)),
+    "no-mean": lambda X: (X.sum(), X.sum(axis=0)),
+    "wrong-axis": lambda X: (X.sum(), X.mean(axis=1)),
+}
+DOUBLED = Mistake("doubled", "Everything is twice too large.", earns=("means",))
+NO_MEAN = Mistake("no-mean", "The mean is missing.")
+
+
+def verdict_of(function, mistakes=(DOUBLED, NO_MEAN), public=True):
+    one = exercise(mistakes, public)
+    return judge(one, [Outcome("returned", function(*case.args)) for case in one.cases])
+
+
+@pytest.mark.parametrize(
+    ("function", "verdict", "score", "mistake", "message"),
+    [
+        (lambda X: (X.sum(), X.mean(axis=0)), "right", 3, None, "Right in every case."),
+        (lambda X: [X.sum(), X.mean(axis=0).tolist()], "right", 3, None, "Right in every case."),
+        (lambda X: (np.array(X.sum()), X.mean(axis=0)), "right", 3, None, "Right in every case."),
+        (WRONG["doubled"], "wrong", 2, "doubled", "Everything is twice too large."),
+        (WRONG["no-mean"], "wrong", 1, "no-mean", "The mean is missing."),
+        (lambda X: (0.0, X.sum(axis=0)), "wrong", 0, "no-mean", "The mean is missing."),
+        (lambda X: (X.sum(), 2 * X.mean(axis=0)), "wrong", 1, "doubled", "Everything is twice too large."),
+        (lambda X: (X.sum(), -X.mean(axis=0)), "wrong", 1, None, "`means` has the opposite sign everywhere."),
+        (lambda X: (X.sum(), len(X) * X.mean(axis=0) / 3), "wrong", 1, None, "is not right yet"),
+        (lambda X: (X.sum(), 0.25 * X.mean(axis=0)), "wrong", 1, None, "`means` is 0.25 times what it should be"),
+        (lambda X: (X.sum(), X.mean(axis=0) + 3), "wrong", 1, None, "`means` is off by 3, everywhere."),
+        (lambda X: (X.sum(), X.mean(axis=0)[:, None]), "wrong", 1, None, "shape (2, 1); (2,) is needed."),
+        (lambda X: (X, X.mean(axis=0)), "wrong", 2, None, "`sum` should be one number; yours has shape (1, 2)."),
+        (lambda X: (X.sum(), X.mean(axis=0) * np.nan), "wrong", 1, None, "`means` contains nan."),
+        (lambda X: (X.sum(), "abc"), "wrong", 1, None, "`means` is of type str; numbers are needed."),
+        (lambda X: X.sum(), "wrong", 0, None, "should return 2 results, `sum, means`"),
+        (lambda X: None, "wrong", 0, None, "Is the `return` missing?"),
+        (lambda X: (X.sum(), X.mean(0) + (len(X) == 3)), "wrong", 1, None, "`means` is right, except for many rows."),
+    ],
+)  # fmt: skip
+def test_each_answer_gets_its_points_and_its_sentence(function, verdict, score, mistake, message):
+    found = verdict_of(function)
+    assert (verdict, score, mistake) == (found.verdict, found.score, found.mistake)
+    assert message in found.message
+
+
+def test_a_factor_that_follows_N_is_called_N():
+    found = verdict_of(lambda X: (X.sum(), X.sum(axis=0)), mistakes=())
+    assert "`means` is N times what it should be, everywhere." == found.message
+
+
+def test_an_error_carried_forward_counts_only_where_all_else_follows_from_it():
+    assert 2 == verdict_of(WRONG["doubled"]).score
+    assert 0 == verdict_of(lambda X: (3 * X.sum(), 2 * X.mean(axis=0))).score
+
+
+@pytest.mark.parametrize(
+    ("kind", "verdict", "message"),
+    [
+        ("not attempted", "not attempted", "Write `total(X)`"),
+        ("timeout", "timeout", "did not end in time"),
+        ("missing", "missing", "no function called `total`"),
+        ("died", "error", "ended the Python process"),
+    ],
+)
+def test_a_call_that_ends_everything_is_zero_with_a_reason(kind, verdict, message):
+    right = Outcome("returned", (3.0, np.array([1.0, 2.0])))
+    found = judge(exercise(), [right, Outcome(kind)])
+    assert (verdict, 0) == (found.verdict, found.score)
+    assert message in found.message
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 4])
+def test_too_few_or_too_many_outcomes_are_never_right(count):
+    right = [Outcome("returned", case.expected) for case in exercise().cases]
+    found = judge(exercise(), (right * 2)[:count])
+    assert ("error", 0) == (found.verdict, found.score)
+
+
+def test_an_exception_says_which_where_and_what():
+    raised = Outcome("raised", error="IndexError", message="index 2 is out of bounds", line=4, code="x[2]")
+    outcomes = [Outcome("returned", case.expected) for case in exercise().cases[:2]] + [raised]
+    found = judge(exercise(), outcomes)
+    assert ("error", 0, "x[2]") == (found.verdict, found.score, found.code)
+    assert "Your function raised IndexError in line 4: index 2 is out of bounds." == found.message
+
+
+def test_of_hidden_cases_no_word_comes_back():
+    secret = "0.123456789"
+    raised = Outcome("raised", error=f"X{secret}", message=secret, line=4, code=secret, printed=secret)
+    hidden = exercise(public=False)
+    crashed = judge(hidden, [raised] * 3)
+    wrong = judge(hidden, [Outcome("returned", (1.0, np.ones(2)), printed=secret)] * 3)
+    unreadable = judge(hidden, [Outcome("unreadable", message=secret, printed=secret)] * 3)
+    for found in (crashed, wrong, unreadable):
+        assert secret not in repr(found) + found._repr_mimebundle_()["text/html"]
+        assert found.shown is None
+
+
+def test_a_renamed_parameter_is_explained():
+    raised = Outcome("raised", error="TypeError", message="f() got an unexpected keyword argument 'X'")
+    assert "Keep the first line as it was: `def total(X):`" in judge(exercise(), [raised] * 3).message
+
+
+def test_changing_an_argument_costs_half_and_names_it():
+    outcomes = [Outcome("returned", case.expected, changed=(0,)) for case in exercise().cases]
+    found = judge(exercise(), outcomes)
+    assert ("wrong", 1.5, "changes-its-input") == (found.verdict, found.score, found.mistake)
+    assert "its argument `X`" in found.message
+
+
+@pytest.mark.parametrize("angles", [[270.0, 10.0], [np.nan, 10.0], [-30.0, 10.0]], ids=str)
+def test_a_mistake_with_angles_outside_of_the_circle_is_named(angles):
+    part, mistake = Part("angles", 1, period=180.0), Mistake("unfolded", "Fold your angles.")
+    case = Case((1,), np.array([90.0, 10.0]), mistaken={"unfolded": Outcome("returned", np.array(angles))})
+    one = Exercise("f", "f(x)", ("x",), ("angles",), (part,), (mistake,), (case,))
+    assert "unfolded" == judge(one, [Outcome("returned", np.array(angles))]).mistake
+
+
+def test_where_any_number_will_do_the_right_answer_says_so():
+    case = Case((1,), np.array([np.nan, 10.0]))
+    one = Exercise("f", "f(x)", ("x",), ("angles",), (Part("angles", 1, period=180.0),), (), (case,))
+    lines = shown_lines(judge(one, [Outcome("returned", np.array([np.nan, 10.0]))]))
+    assert [("yours", "[nan, 10]"), ("right", "[any, 10]")] == lines[1:]
+
+
+def test_the_smallest_case_that_shows_it_is_shown():
+    found = verdict_of(lambda X: (X.sum() + (len(X) > 1), X.mean(axis=0)), mistakes=())
+    assert 2 == len(found.shown.case.args[0])
+    assert (12.0, 11.0) == (found.shown.value, found.shown.expected)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected", "answer"),
+    [
+        (2, 2.0, True),
+        (np.float32(2), 2, True),
+        (np.array(2.0), 2.0, True),
+        (np.array([2.0]), 2.0, False),
+        (True, True, True),
+        (np.bool_(False), True, False),
+        ("saddle", "saddle", True),
+        ("saddle", "minimum", False),
+        (None, 1.0, False),
+        ([1, 2], np.array([1.0, 2.0]), True),
+        ([[1], [2, 3]], np.array([1.0, 2.0]), False),
+        (np.ones((2, 1)), np.ones(2), False),
+        (np.array([1.0, np.nan]), np.array([1.0, np.nan]), True),
+        (np.array([9.0, 2.3]), (9.0, 2.3), True),
+        ((1.0,), (1.0, 2.0), False),
+        ((1.0, (2.0, [3.0])), (1.0, (2.0, np.array([3.0]))), True),
+        (1 + 1e-12, 1.0, True),
+        (1 + 1e-6, 1.0, False),
+    ],
+    ids=str,
+)
+def test_what_counts_as_the_same_answer(value, expected, answer):
+    assert answer == same(value, expected, rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected", "answer"),
+    [
+        ([10.0], [10.0], True),
+        ([179.9999999], [0.0], True),
+        ([180.0], [0.0], False),
+        ([-10.0], [170.0], False),
+        ([77.0], [np.nan], True),
+        ([np.nan], [np.nan], False),
+        ([11.0], [10.0], False),
+    ],
+    ids=str,
+)
+def test_directions_are_compared_on_the_circle(value, expected, answer):
+    assert answer == same(np.array(value), np.array(expected), 0, 1e-6, period=180.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [(None, (1, (2, 3))), ("loss", 1), ("dW", 2), ("db", 3), ("grads", None)], ids=str
+)
+def test_nested_results_are_found_by_name(name, value):
+    assert value == pick((1, (2, 3)), ("loss", ("dW", "db")), name)
+
+
+def test_an_exercise_survives_being_recorded():
+    before = exercise((DOUBLED,))
+    after = from_json(to_json(before))
+    assert str(to_json(before)) == str(to_json(after))
+
+
+def test_an_unknown_exercise_is_answered_with_the_closest():
+    with pytest.raises(ValueError, match=r"no exercise called 'svm_loses'; did you mean 'svm_losses'\?"):
+        load("svm_loses")

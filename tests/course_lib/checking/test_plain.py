@@ -1,0 +1,101 @@
+"""Plain data crosses the border exactly, and nothing else crosses it."""
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from course_lib.checking.plain import NotPlainError, decode, encode
+
+
+def through(value):
+    return decode(json.loads(json.dumps(encode(value))))
+
+
+scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
+arrays = hnp.arrays(
+    st.sampled_from(["f8", "f4", "i8", "i4", "u1", "?"]), hnp.array_shapes(min_dims=0, max_dims=3, min_side=0)
+)
+
+
+@given(
+    st.recursive(scalars | arrays, lambda inner: st.lists(inner, max_size=3) | st.tuples(inner, inner), max_leaves=6)
+)
+def test_what_goes_in_comes_out(value):
+    _assert_same(value, through(value))
+
+
+def _assert_same(a, b):
+    if isinstance(a, np.ndarray):
+        assert (a.dtype, a.shape, a.tobytes()) == (b.dtype, b.shape, b.tobytes())
+    elif isinstance(a, (list, tuple)):
+        assert (type(a), len(a)) == (type(b), len(b))
+        for x, y in zip(a, b, strict=True):
+            _assert_same(x, y)
+    else:
+        assert type(a) is type(b)
+        assert a == b or a != a
+
+
+@pytest.mark.parametrize(
+    ("array", "layout"),
+    [
+        (np.ones((2, 3)), (True, False)),
+        (np.asfortranarray(np.ones((2, 3))), (False, True)),
+        (np.ones((2, 6))[:, ::2], (False, False)),
+    ],
+    ids=["by rows", "by columns", "with gaps"],
+)
+def test_an_array_keeps_its_layout_in_memory(array, layout):
+    flags = through(array).flags
+    assert layout == (flags.c_contiguous, flags.f_contiguous)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        object(),
+        {1: 2},
+        {1},
+        b"x",
+        1j,
+        np.array([1j]),
+        np.array([object()]),
+        np.array(["a"]),
+        len,
+        [[[[[[[[[[1]]]]]]]]]],
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_is_not_plain_is_refused(value):
+    with pytest.raises(NotPlainError):
+        encode(value)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"a": 1},
+        {"list": 1},
+        {"list": [{"x": 0}]},
+        {"number": "1"},
+        {"int": "zz" * 1000},
+        {"dtype": "object", "shape": [1], "base64": "AAAAAAAAAAA="},
+        {"dtype": "float64", "shape": [2], "base64": "AAAAAAAAAAA="},
+        {"dtype": "float64", "shape": [-1], "base64": "AAAAAAAAAAA="},
+        {"dtype": "float64", "shape": [1.0], "base64": "AAAAAAAAAAA="},
+        {"dtype": "float64", "shape": [10**9, 10**9], "base64": ""},
+        {"dtype": "float64", "shape": "1", "base64": "AAAAAAAAAAA="},
+        {"dtype": "float64", "shape": [1], "base64": "*"},
+        {"dtype": ["float64"], "shape": [1], "base64": ""},
+        {"dtype": "<f8", "shape": [1], "base64": "AAAAAAAAAAA="},
+    ],
+    ids=str,
+)
+def test_a_forged_message_is_refused(data):
+    with pytest.raises(NotPlainError):
+        decode(data)
