@@ -21,6 +21,7 @@ def settings(build):
     config.CourseDirectory.db_url = build.db_url
     config.ClearSolutions.code_stub = {"python": "# Write your code here.\nraise NotImplementedError()"}
     config.ClearSolutions.text_stub = "Write your answer here."
+    config.ExecutePreprocessor.timeout = 300  # Validate runs the whole notebook, also with functions made of slow loops
     config.NbGrader.log_level = "WARN"
     config.HTMLExporter.preprocessors = ["autograder.page_style.PageStyle"]
     config.CSSHTMLHeaderPreprocessor.enabled = False  # PageStyle comes in its place

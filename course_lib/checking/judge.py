@@ -207,7 +207,7 @@ def _by_rule(exercise, part, outcomes):
 def _unknown(exercise, part):
     what = f"`{part.output}`" if part.output is not None else "Your result"
     if exercise.public:
-        return f"{what} is not right yet. The smallest case that shows it is below."
+        return f"{what} is not right yet. Look at the smallest case where it differs."
     return f"{what} is right in the cases of the notebook, but not in all others."
 
 
