@@ -17,7 +17,17 @@ from playwright.sync_api import sync_playwright
 import course
 from benchmarks.figures.contenders import CONTENDERS, OURS_300
 from benchmarks.figures.measures import (
-    bank_slider, busy, drag, first_paint, first_paint_of, kernel_slider, key_slider, memory, playing, saved, ten,
+    bank_slider,
+    busy,
+    drag,
+    first_paint,
+    first_paint_of,
+    kernel_slider,
+    key_slider,
+    memory,
+    playing,
+    saved,
+    ten,
 )  # fmt: skip
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -80,7 +90,7 @@ def ours_alone(laboratory, minutes):
     page = laboratory("from course_lib.widgets import trajectory_player", OURS_300)
     numbers["5 rules x 300 steps, 41 rates: cell run to first paint, ms"] = first_paint(page)
     numbers["the same, run again (imports and program warm), ms"] = first_paint_of(page)
-    numbers |= bank_slider(page, "slider from the bank, ms") | kernel_slider(page) | drag(page) | busy(page)
+    numbers |= bank_slider(page, "slider from the bank,") | kernel_slider(page) | drag(page) | busy(page)
     numbers["saved notebook with widget state, kB"] = saved(page)
     numbers |= memory(page, minutes)
     close(page)
@@ -110,10 +120,11 @@ def main():
         first_paint(page)
         plain = {f"{name}, server as it comes": value for name, value in (kernel_slider(page) | drag(page)).items()}
     lines = [{"our figure": name, "measured": value} for name, value in (alone | plain).items()]
+    end = os.getloadavg()[0]
     text = f"""# Figures
 
-`python -m benchmarks.figures` wrote this: Chromium without a GPU on {os.cpu_count()} cores, load {load:.1f} when it began
-and {os.getloadavg()[0]:.1f} at its end (1 a core is busy). Eight rules, 1,000 steps, one contour plot:
+`python -m benchmarks.figures` wrote this. Chromium without a GPU on {os.cpu_count()} cores, load {load:.1f} at the
+beginning and {end:.1f} at the end (1: one core is busy). Eight rules, 1,000 steps, one contour plot:
 
 {table(rows)}
 

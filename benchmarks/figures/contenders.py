@@ -55,8 +55,8 @@ t.observe(show, "value"); lr.observe(again, "value")
 display(w.VBox([w.HBox([t, place, lr]), fig.canvas]))"""
 
 PLOTLY = """import plotly.graph_objects as go
-fig = go.FigureWidget([go.Contour(x=grid[0][0], y=grid[1][:, 0], z=np.log(grid[2] + 1e-3), colorscale="Greys", showscale=False)]
-    + [go.Scatter(x=[], y=[], mode="lines") for _ in RULES])
+field = go.Contour(x=grid[0][0], y=grid[1][:, 0], z=np.log(grid[2] + 1e-3), colorscale="Greys", showscale=False)
+fig = go.FigureWidget([field] + [go.Scatter(x=[], y=[], mode="lines") for _ in RULES])
 fig.update_layout(width=620, height=460, xaxis_range=(-2, 2), yaxis_range=(-1, 3))
 def show(*_):
     with fig.batch_update():

@@ -30,7 +30,8 @@ LOADER = """(async () => {
 })();"""
 PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>TITLE</title><style>body { margin: 1.5rem auto; padding: 0 1rem; max-width: 1400px; font-family: system-ui, sans-serif; }
+<title>TITLE</title><style>
+body { margin: 1.5rem auto; padding: 0 1rem; max-width: 1400px; font-family: system-ui, sans-serif; }
 @media screen and (prefers-color-scheme: dark) { body { background: #111; color: #eee; } }</style></head>
 <body class="lm-own"><main>
 BODY

@@ -176,7 +176,8 @@ def build(plan, start, learning_rate, title, arrows, bet):
     return figure(
         *panels, controls=controls, series=lines, steps=plan.steps, seconds=min(8.0, max(3.0, plan.steps / 50)),
         title=title or f"{plan.surface.name[0].upper()}{plan.surface.name[1:]}", note=" ".join(numbers.problems),
-        state={"start": start.tolist()}, texts=numbers.texts, summary="summary", bet=best if bet else None, answer=answer,
+        state={"start": start.tolist()}, texts=numbers.texts, summary="summary", bet=best if bet else None,
+        answer=answer,
     )  # fmt: skip
 
 

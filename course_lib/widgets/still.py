@@ -27,8 +27,9 @@ def still(panels, scene, description):
     legend = draw_legend(scene["series"], HEIGHT + 30 + FOOT)
     height = HEIGHT + 30 + FOOT + (24 if legend else 0)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {left:.0f} {height}" width="{left:.0f}" height="{height}" '
-        f'role="img" font-family="system-ui, sans-serif" font-size="14"><title>{escape(description)}</title>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {left:.0f} {height}" width="{left:.0f}" '
+        f'height="{height}" role="img" font-family="system-ui, sans-serif" '
+        f'font-size="14"><title>{escape(description)}</title>'
         f'<rect width="100%" height="100%" fill="#fff"/>{"".join(body)}{legend}</svg>'
     )
 
@@ -57,7 +58,8 @@ def draw_ends(panel, width):
     )
     middle = (width + EDGE) / 2
     return (
-        f'{numbers}<text x="{middle:.0f}" y="{HEIGHT + 18}" text-anchor="middle" fill="#5a5a5a">{escape(panel.x.label)}</text>'
+        f'{numbers}<text x="{middle:.0f}" y="{HEIGHT + 18}" text-anchor="middle" fill="#5a5a5a">'
+        f"{escape(panel.x.label)}</text>"
         f'<text transform="translate(14 {HEIGHT / 2:.0f}) rotate(-90)" text-anchor="middle" fill="#5a5a5a">'
         f"{escape(panel.y.label)}</text>"
     )
@@ -150,7 +152,8 @@ def draw_bars(layer, panel, values, place):
         x1, y1 = place((k + 0.8) / n, to_units(height, panel.y))
         color = COLORS[layer.options["colors"][k]]
         parts.append(
-            f'<rect x="{x0:.0f}" y="{min(y0, y1):.0f}" width="{x1 - x0:.0f}" height="{abs(y1 - y0):.0f}" fill="{color}"/>'
+            f'<rect x="{x0:.0f}" y="{min(y0, y1):.0f}" width="{x1 - x0:.0f}" '
+            f'height="{abs(y1 - y0):.0f}" fill="{color}"/>'
         )
     return "".join(parts)
 
@@ -160,7 +163,8 @@ def draw_legend(series, top):
     for line in series:
         parts.append(
             f'<path d="M{left} {top}h34" stroke="{COLORS[line["color"]]}" stroke-width="2.5" '
-            f'stroke-dasharray="{DASHES[line["dash"]]}"/><text x="{left + 42}" y="{top + 5}">{escape(line["name"])}</text>'
+            f'stroke-dasharray="{DASHES[line["dash"]]}"/>'
+            f'<text x="{left + 42}" y="{top + 5}">{escape(line["name"])}</text>'
         )
         left += 70 + 8 * len(line["name"])
     return "".join(parts)

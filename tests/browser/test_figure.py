@@ -21,7 +21,6 @@ STUDENT = """def momentum_step(x, dx, vx, learning_rate, rho=0.9):
 trajectory_player("quadratic", ["sgd", yours("momentum", momentum_step)], steps=50, learning_rate=0.02)"""
 BAD = "trajectory_player(rules=[])"
 KERNEL = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}}
-RUN = "code => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute({code}).done"
 
 
 @pytest.fixture
@@ -140,7 +139,8 @@ def test_while_the_kernel_is_busy_the_bank_answers(notebook):
     page = notebook(CODE)
     figure = figure_of(page)
     page.evaluate(
-        "() => { const k = jupyterapp.shell.currentWidget.sessionContext.session.kernel; k.requestExecute({code: 'import time; time.sleep(4)'}) }"
+        "() => { jupyterapp.shell.currentWidget.sessionContext.session.kernel"
+        ".requestExecute({code: 'import time; time.sleep(4)'}) }"
     )
     expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status=busy]").first).to_be_attached()
     figure.get_by_label("learning rate").fill("40")
@@ -206,7 +206,10 @@ def test_a_cell_run_twenty_times_leaves_nothing_behind(notebook, run_all):
             window.listening = 0
             for (const [name, by] of [['addEventListener', 1], ['removeEventListener', -1]]) {
                 const usual = window[name].bind(window)
-                window[name] = (type, ...rest) => { if (type == 'beforeprint') window.listening += by; usual(type, ...rest) }
+                window[name] = (type, ...rest) => {
+                    if (type == 'beforeprint') window.listening += by
+                    usual(type, ...rest)
+                }
             }
         }"""
     )

@@ -247,7 +247,8 @@ def test_ten_figures_on_a_page_play_and_those_out_of_sight_cost_nothing(pages, o
 
 
 def test_an_exported_notebook_plays_even_with_its_widget_state_stored(offline, tmp_path):
-    code = f"from course_lib.widgets import trajectory_player\ntrajectory_player('rosenbrock', {RULES}, steps=200, learning_rate=0.001)"
+    code = "from course_lib.widgets import trajectory_player\n"
+    code += f"trajectory_player('rosenbrock', {RULES}, steps=200, learning_rate=0.001)"
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
     nbformat.write(notebook, tmp_path / "n.ipynb")
     subprocess.run(
