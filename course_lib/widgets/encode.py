@@ -21,7 +21,7 @@ class Numbers(NamedTuple):
     at: dict = {}  # noqa: RUF012
 
 
-def contour_rings(surface, levels, grid):
+def contour_rings(surface, levels, grid, fine=True):
     """Outlines of {f ≥ level}, to be painted over each other from the lowest level up.
 
     Levels are quantiles of f over the picture, with some more near the lowest point, so that each band
@@ -31,6 +31,7 @@ def contour_rings(surface, levels, grid):
         surface: has `bounds` and `grid(n)`, as every `Surface`.
         levels: how many.
         grid: points along a side.
+        fine: with the levels near the lowest point, which a coarse grid cannot show.
 
     Returns:
         (points (2, n) in units of the panel, rings: for each level the lengths of its outlines).
@@ -48,7 +49,7 @@ def contour_rings(surface, levels, grid):
     lowest = f.min() + (heights[0] - f.min()) * np.array([0.02, 0.15, 0.45])
     generator = contour_generator(z=f, fill_type=FillType.OuterOffset)
     pieces, rings = [], []
-    for level in np.unique(np.concatenate([lowest, heights])):
+    for level in np.unique(np.concatenate([lowest, heights]) if fine else heights):
         points, offsets = generator.filled(level, np.inf)
         pieces += points
         rings.append([int(n) for offset in offsets for n in np.diff(offset)])

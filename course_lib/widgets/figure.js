@@ -402,7 +402,7 @@ class Panel {
     if (Number.isNaN(x + y)) return;
     x = clamp(x, left, right);
     y = clamp(y, top, bottom);
-    this.mark(context, gone || out ? "cross" : line.marker, x, y, out && !gone ? r * 0.6 : r, this.look.colors[line.color]);
+    this.mark(context, gone ? "cross" : line.marker, x, y, out && !gone ? r * 0.65 : r, this.look.colors[line.color]);
   }
 
   mark(context, name, x, y, r, color) {

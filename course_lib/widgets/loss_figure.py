@@ -113,10 +113,10 @@ def answers_ahead(svm_loss, softmax_loss):
 def still_picture():
     """The scores of the first example over the margin's line, as SVG."""
     scores, line = EXAMPLES[0], EXAMPLES[0][0] - 1
-    ticks = [((k + 0.5) / 3, name) for k, name in enumerate(CLASSES)]
+    ticks = [((k + 0.5) / len(CLASSES), name) for k, name in enumerate(CLASSES)]
     panel = scene.panel(
         scene.bars("scores", [[score] for score in scores], [1, 0, 1]), scene.rule(y=line, text="cat's score − Δ"),
-        x=scene.axis(0, 1, "   ".join(name for _, name in ticks)), y=scene.axis(-4, 7, "score"), title="Scores",
+        x=scene.axis(0, 1, ticks=ticks), y=scene.axis(-4, 7, "score"), title="Scores",
     )  # fmt: skip
     return still([panel], {"series": [], "id": "losses", "bank": {}, "state": {}}, "scores of cat, car and frog")
 

@@ -176,7 +176,15 @@ def _bank(one, optimizer, surface, start, rates, steps, noise, schedule):
     optimizer = optimizer if noise is None else _noisy(optimizer, noise)
     rate = np.asarray(rates, dtype=float)
     path = run(optimizer, surface, start, schedule(rate) if schedule else rate, steps, **one.hyper)
-    return Raced(np.moveaxis(path.x, 0, 1), np.moveaxis(path.f, 0, 1))
+    return Raced(*held(np.moveaxis(path.x, 0, 1), np.moveaxis(path.f, 0, 1), path.stopped == "converged"))
+
+
+def held(x, f, arrived):
+    """Runs that arrived (a gradient of exactly 0) stay where they are; only runs that diverged end in nan."""
+    for k in np.flatnonzero(arrived):
+        end = int(np.isfinite(f[k]).sum())
+        x[k, end:], f[k, end:] = x[k, end - 1], f[k, end - 1]
+    return x, f
 
 
 def _lone(one, optimizer, surface, start, rate, steps, noise, schedule):
@@ -185,7 +193,7 @@ def _lone(one, optimizer, surface, start, rate, steps, noise, schedule):
     path = run(optimizer, surface, start, schedule(float(rate)) if schedule else float(rate), steps, **one.hyper)
     x, f = np.full((1, steps + 1, 2), np.nan), np.full((1, steps + 1), np.nan)
     x[0, : len(path.x)], f[0, : len(path.f)] = path.x, path.f
-    return Raced(x, f)
+    return Raced(*held(x, f, [path.stopped == "converged"]))
 
 
 def _noisy(optimizer, noise):

@@ -125,7 +125,7 @@ def series(*names, badges=None, first=0):
     ]
 
 
-def contours(surface, levels=15, grid=61, name="contours"):
+def contours(surface, levels=14, grid=75, name="contours"):
     """The surface as filled contours, equally many points of the picture between two levels."""
     return Layer("contours", name, (surface, levels, grid), {})
 

@@ -4,6 +4,7 @@ from html import escape
 
 import numpy as np
 
+from course_lib.widgets import student
 from course_lib.widgets.encode import contour_rings
 from course_lib.widgets.pack import keep_directions, to_units
 from course_lib.widgets.scene import Bank
@@ -47,14 +48,23 @@ def draw_panel(panel, scene, width, clip):
     return "".join(parts)
 
 
+def number(value):
+    return student.scientific(value) if value > 0 else student.number(value)
+
+
 def draw_ends(panel, width):
     """Both ends of each axis and its label: enough to read a still picture by."""
-    texts = [
-        (EDGE, HEIGHT + 18, "start", panel.x.low), (width, HEIGHT + 18, "end", panel.x.high),
-        (EDGE - 6, HEIGHT, "end", panel.y.low), (EDGE - 6, 12, "end", panel.y.high),
-    ]  # fmt: skip
+    texts = [(EDGE - 6, HEIGHT, "end", number(panel.y.low)), (EDGE - 6, 12, "end", number(panel.y.high))]
+    if panel.x.ticks:
+        inside = [(at - panel.x.low) / (panel.x.high - panel.x.low) for at, _ in panel.x.ticks]
+        texts += [
+            (EDGE + u * (width - EDGE), HEIGHT + 18, "middle", word)
+            for u, (_, word) in zip(inside, panel.x.ticks, strict=True)
+        ]
+    else:
+        texts += [(EDGE, HEIGHT + 18, "start", number(panel.x.low)), (width, HEIGHT + 18, "end", number(panel.x.high))]
     numbers = "".join(
-        f'<text x="{x:.0f}" y="{y:.0f}" text-anchor="{anchor}">{value:.3g}</text>' for x, y, anchor, value in texts
+        f'<text x="{x:.0f}" y="{y:.0f}" text-anchor="{anchor}">{escape(word)}</text>' for x, y, anchor, word in texts
     )
     middle = (width + EDGE) / 2
     return (
@@ -93,7 +103,7 @@ def draw_layer(layer, panel, scene, place):
 
 def draw_contours(layer, place):
     surface, levels, _ = layer.values
-    units, rings = contour_rings(surface, min(levels, 10), 33)
+    units, rings = contour_rings(surface, min(levels, 10), 33, fine=False)
     x, y = (v.round().astype(int) for v in place(*units))
     parts, i = [], 0
     for k, level in enumerate([[], *rings]):
@@ -112,18 +122,20 @@ def draw_contours(layer, place):
 
 
 def draw_lines(lines, layer, scene, place):
-    parts, which = [], layer.options.get("series")
+    casings, parts, which = [], [], layer.options.get("series")
     for k, (u, v) in enumerate(lines):
         line = scene["series"][which[k] if which else k]
         keep = np.isfinite(u) & np.isfinite(v)
         x, y = (w.round().astype(int) for w in place(u[keep], v[keep]))
         moved = worth_drawing(x.tolist(), y.tolist())
         d, dash = outline(x[moved], y[moved]), DASHES[line["dash"]]
-        parts.append(f'<path fill="none" stroke="#fff" stroke-width="4.5" stroke-linejoin="round" d="{d}"/>')
+        casings.append(f'<path fill="none" stroke="#fff" stroke-width="4.5" stroke-linejoin="round" d="{d}"/>')
         parts.append(
             f'<path fill="none" stroke="{COLORS[line["color"]]}" stroke-width="2.2" stroke-dasharray="{dash}" d="{d}"/>'
         )
-    return "".join(parts)
+        if len(x):
+            parts.append(f'<circle cx="{x[-1]}" cy="{y[-1]}" r="5" fill="{COLORS[line["color"]]}" stroke="#fff"/>')
+    return "".join(casings + parts)
 
 
 def worth_drawing(x, y, apart=2):

@@ -184,6 +184,12 @@ def test_the_summary_names_divergence_the_step_that_reaches_the_target_and_the_l
     assert said["winner"] == ["Adam"]
 
 
+def test_a_run_that_arrives_stays_and_is_not_said_to_diverge():
+    shown = trajectory_player("himmelblau", ["sgd", "adagrad"], steps=200)
+    assert np.isfinite(drawn(shown, "path", 1.0)).all()
+    assert "diverges" not in shown.description
+
+
 def test_a_race_where_all_diverge_has_no_winner():
     assert summaries(["a"], np.array([[[1.0, np.nan]]]), 1.0)["winner"] == ["none of them"]
 
