@@ -15,8 +15,8 @@ def diagnose(exercise, part, cases, values):
         values: what the function returned for each of them, in the same order.
     """
     name = part.output or names_in(exercise.results)[0]
-    rules = (_nothing, _several, _kind, _text, _shape, _nan, _factor, _offset, _only_some)
-    for rule in rules if part.period == 0 else rules[:6]:
+    rules = (_nothing, _several, _kind, _text, _always, _shape, _nan, _factor, _offset, _only_some)
+    for rule in rules if part.period == 0 else rules[:7]:
         sentence = rule(exercise, part, cases, values, name)
         if sentence:
             return sentence
@@ -29,7 +29,7 @@ def _picked(exercise, part, cases, values):
         (as_array(exercise.part_of(v, part)), as_array(exercise.part_of(c.expected, part)))
         for c, v in zip(cases, values, strict=True)
     ]
-    return [(a, e) for a, e in pairs if a is not None and e is not None]
+    return [(1.0 * a, 1.0 * e) for a, e in pairs if a is not None and e is not None]
 
 
 def _nothing(exercise, part, cases, values, name):
@@ -72,6 +72,17 @@ def _text(exercise, part, cases, values, name):
     return ""
 
 
+def _always(exercise, part, cases, values, name):
+    """One word or one truth value for everything."""
+    if len(cases) < 2 or not all(isinstance(exercise.part_of(case.expected, part), (str, bool)) for case in cases):
+        return ""
+    answers = [exercise.part_of(value, part) for value in values]
+    answers = [answer.item() if np.size(answer) == 1 and hasattr(answer, "item") else answer for answer in answers]
+    if isinstance(answers[0], (str, bool)) and all(answer == answers[0] for answer in answers[1:]):
+        return f"Your function answers {answers[0]!r} in every case."
+    return ""
+
+
 def _shape(exercise, part, cases, values, name):
     pairs = _picked(exercise, part, cases, values)
     wrong = [(a, e) for a, e in pairs if a.shape != e.shape]
@@ -109,14 +120,19 @@ def _factor(exercise, part, cases, values, name):
     if np.allclose(factors, factors[0], rtol=1e-6):
         return f"`{name}` is {_number(factors[0])} times what it should be, everywhere."
     for axis, letter in enumerate("NC"):
-        sizes = [_size(case, axis) for case in cases if np.any(exercise.part_of(case.expected, part))]
-        if None in sizes:
+        sizes = [_size(case, axis) for case in cases if _any(exercise.part_of(case.expected, part))]
+        if None in sizes or len(sizes) != len(factors):
             continue
         if np.allclose(factors, sizes, rtol=1e-6):
             return f"`{name}` is {letter} times what it should be, everywhere."
         if np.allclose(factors, 1 / np.array(sizes, float), rtol=1e-6):
             return f"`{name}` is {letter} times too small, everywhere."
     return ""
+
+
+def _any(expected):
+    array = as_array(expected)
+    return array is not None and np.any(array)
 
 
 def _ratio(array, expected):

@@ -192,6 +192,29 @@ def test_nested_results_are_found_by_name(name, value):
     assert value == pick((1, (2, 3)), ("loss", ("dW", "db")), name)
 
 
+LISTS = [[np.arange(2), np.arange(1)], [np.arange(3)], [np.arange(2), np.arange(2)]]
+
+
+@pytest.mark.parametrize(
+    ("expected", "answers", "message"),
+    [
+        ([False, True, True], [True, False, True], "not right yet"),
+        ([False, True, True], [False, False, False], "answers False in every case"),
+        ([False, True, True], [True, True, np.array(True)], "answers True in every case"),
+        (["up", "down", "up"], ["up", "up", "up"], "answers 'up' in every case"),
+        (["up", "down", "up"], ["down", "up", "down"], "not right yet"),
+        (LISTS, [[np.arange(2), 1 + np.arange(1)], [np.arange(3)], [np.arange(2), 1 + np.arange(2)]], "not right yet"),
+        (LISTS, [LISTS[1], LISTS[0], LISTS[2]], "should be a list of 2 here; yours is a list of 1"),
+        (LISTS, [[5 * part for part in parts] for parts in LISTS], "is 5 times what it should be"),
+        ([np.uint8(1), np.uint8(3), np.uint8(7)], [0, 1, 2], "not right yet"),
+    ],
+)
+def test_an_unknown_mistake_in_words_truth_values_or_lists_has_a_sentence(expected, answers, message):
+    cases = tuple(Case((np.array([k]),), right) for k, right in enumerate(expected))
+    one = Exercise("f", "f(x)", ("x",), ("result",), (Part("all", 1),), (), cases)
+    assert message in judge(one, [Outcome("returned", answer) for answer in answers]).message
+
+
 def test_an_exercise_survives_being_recorded():
     before = exercise((DOUBLED,))
     after = from_json(to_json(before))

@@ -5,9 +5,10 @@ import pytest
 
 from course_lib import losses
 from course_lib.checking import check, hint
-from course_lib.checking.display import as_html, as_text
+from course_lib.checking.display import as_html, as_text, short
 from course_lib.checking.exercise import load
 from course_lib.checking.notebook import NotFullMarksError, outcomes_of, verdict_on
+from course_lib.checking.plain import Named
 
 
 def right(scores):
@@ -37,6 +38,11 @@ def test_check_shows_the_verdict_and_returns_the_points(function, points, title,
     out, err = capsys.readouterr()
     assert title in out
     assert err == ""
+
+
+def test_a_function_handed_in_is_shown_by_its_name_and_numbers():
+    assert "quadratic([[2]], [0.5])" == short(Named("quadratic", (np.array([[2.0]]), np.array([0.5]))))
+    assert "power(2)" == short(Named("power", (2,)))
 
 
 @pytest.mark.parametrize("thing", [None, 3.0, np.ones((2, 2)), "softmax"], ids=str)
