@@ -67,7 +67,7 @@ def _text(exercise, part, cases, values, name):
     words = {e for e in (exercise.part_of(case.expected, part) for case in cases) if isinstance(e, str)}
     for value in values:
         got = exercise.part_of(value, part)
-        if words and got not in words:
+        if words and not (isinstance(got, str) and got in words):
             return f"The answer is one of {', '.join(map(repr, sorted(words)))}; yours is of another kind."
     return ""
 
@@ -78,7 +78,7 @@ def _always(exercise, part, cases, values, name):
         return ""
     answers = [exercise.part_of(value, part) for value in values]
     answers = [answer.item() if np.size(answer) == 1 and hasattr(answer, "item") else answer for answer in answers]
-    if isinstance(answers[0], (str, bool)) and all(answer == answers[0] for answer in answers[1:]):
+    if all(isinstance(answer, (str, bool)) and answer == answers[0] for answer in answers):
         return f"Your function answers {answers[0]!r} in every case."
     return ""
 

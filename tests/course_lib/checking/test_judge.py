@@ -203,6 +203,8 @@ LISTS = [[np.arange(2), np.arange(1)], [np.arange(3)], [np.arange(2), np.arange(
         ([False, True, True], [True, True, np.array(True)], "answers True in every case"),
         (["up", "down", "up"], ["up", "up", "up"], "answers 'up' in every case"),
         (["up", "down", "up"], ["down", "up", "down"], "not right yet"),
+        ([True, True, False], [False, np.zeros(0), False], "should be one number; yours has shape (0,)"),
+        (["up", "down", "up"], ["up", np.zeros(2), ["up"]], "one of 'down', 'up'; yours is of another kind"),
         (LISTS, [[np.arange(2), 1 + np.arange(1)], [np.arange(3)], [np.arange(2), 1 + np.arange(2)]], "not right yet"),
         (LISTS, [LISTS[1], LISTS[0], LISTS[2]], "should be a list of 2 here; yours is a list of 1"),
         (LISTS, [[5 * part for part in parts] for parts in LISTS], "is 5 times what it should be"),
