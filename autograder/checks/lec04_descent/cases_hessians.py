@@ -61,6 +61,8 @@ def critical_point_calls(rng):
         Call((_turned(rng, *_bends(rng, 1, 1), 0.05), 0.1)),
         Call((_diagonal(rng, 0.5, rng.uniform(1, 2)), 0.5)),
         Call((_diagonal(rng, -0.25, -rng.uniform(1, 2)),), {"tol": 0.25}),
+        Call((_diagonal(rng, 0.5, -rng.uniform(1, 2)), 0.5)),
+        Call((_diagonal(rng, -0.25, rng.uniform(1, 2)),), {"tol": 0.25}),
         Call((_turned(rng, *_bends(rng, 1), -2e-4), 1e-3)),
         Call((_turned(rng, *_bends(rng, 1), 2e-9),), {"tol": 1e-10}),
         Call((_turned(rng, *_bends(rng, -1, -1), -3e-9), 1e-10)),

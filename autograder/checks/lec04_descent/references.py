@@ -29,7 +29,7 @@ def gradient_descent(grad, x0, learning_rate, steps):
     path = [np.array(x0, dtype=float)]
     for _ in range(steps):
         path.append(optimizers.sgd(path[-1], grad(path[-1]), learning_rate=learning_rate)[0])
-    return np.array(path) if steps else optimizers.sgd(x0, np.zeros(len(x0)))[0][None]
+    return np.array(path)
 
 
 def minibatches(order, batch_size):

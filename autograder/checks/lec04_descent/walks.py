@@ -120,7 +120,7 @@ def returns_the_last_point_only(grad, x0, learning_rate, steps):
     return x
 
 
-@gradient_descent.mistake
+@gradient_descent.mistake(earns=(WALK,))
 def lays_the_points_in_columns(grad, x0, learning_rate, steps):
     """The points are right, but they stand in columns. One point is one *row*: shape (steps + 1, n)."""
     path = [np.array(x0, dtype=float)]
