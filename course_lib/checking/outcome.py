@@ -163,7 +163,7 @@ def _identical(a, b):
     if isinstance(b, (list, tuple)):
         return type(a) is type(b) and len(a) == len(b) and all(map(_identical, a, b))
     if isinstance(b, Named):
-        return type(a) is type(b) and a.name == b.name and _identical(a.values, b.values)
+        return a.name == b.name and _identical(a.values, b.values)
     return type(a) is type(b) and (a == b or (a != a and b != b))
 
 

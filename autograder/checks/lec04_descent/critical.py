@@ -37,8 +37,8 @@ def exchanges_minimum_and_maximum(H, tol=1e-8):
 
 @critical_point.mistake
 def trusts_the_determinant(H, tol=1e-8):
-    """Right for two dimensions: the sign of the determinant does not tell in more, where two negative eigenvalues make it
-    positive. Look at all eigenvalues."""
+    """You trust the sign of the determinant, which tells in two dimensions only: in three, two negative eigenvalues make it
+    positive. Look at every eigenvalue by itself."""
     det = np.prod(np.linalg.eigvalsh(H))
     if abs(det) <= tol:
         return "degenerate"

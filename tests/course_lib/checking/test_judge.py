@@ -192,6 +192,17 @@ def test_nested_results_are_found_by_name(name, value):
     assert value == pick((1, (2, 3)), ("loss", ("dW", "db")), name)
 
 
+def test_an_exercise_survives_being_recorded():
+    before = exercise((DOUBLED,))
+    after = from_json(to_json(before))
+    assert str(to_json(before)) == str(to_json(after))
+
+
+def test_an_unknown_exercise_is_answered_with_the_closest():
+    with pytest.raises(ValueError, match=r"no exercise called 'svm_loses'; did you mean 'svm_losses'\?"):
+        load("svm_loses")
+
+
 LISTS = [[np.arange(2), np.arange(1)], [np.arange(3)], [np.arange(2), np.arange(2)]]
 
 
@@ -199,9 +210,9 @@ LISTS = [[np.arange(2), np.arange(1)], [np.arange(3)], [np.arange(2), np.arange(
     ("expected", "answers", "message"),
     [
         ([False, True, True], [True, False, True], "not right yet"),
-        ([False, True, True], [False, False, False], "answers False in every case"),
-        ([False, True, True], [True, True, np.array(True)], "answers True in every case"),
-        (["up", "down", "up"], ["up", "up", "up"], "answers 'up' in every case"),
+        ([False, True, True], [False, False, False], "is False in every case"),
+        ([False, True, True], [True, True, np.array(True)], "is True in every case"),
+        (["up", "down", "up"], ["up", "up", "up"], "is 'up' in every case"),
         (["up", "down", "up"], ["down", "up", "down"], "not right yet"),
         ([True, True, False], [False, np.zeros(0), False], "should be one number; yours has shape (0,)"),
         (["up", "down", "up"], ["up", np.zeros(2), ["up"]], "one of 'down', 'up'; yours is of another kind"),
@@ -215,14 +226,3 @@ def test_an_unknown_mistake_in_words_truth_values_or_lists_has_a_sentence(expect
     cases = tuple(Case((np.array([k]),), right) for k, right in enumerate(expected))
     one = Exercise("f", "f(x)", ("x",), ("result",), (Part("all", 1),), (), cases)
     assert message in judge(one, [Outcome("returned", answer) for answer in answers]).message
-
-
-def test_an_exercise_survives_being_recorded():
-    before = exercise((DOUBLED,))
-    after = from_json(to_json(before))
-    assert str(to_json(before)) == str(to_json(after))
-
-
-def test_an_unknown_exercise_is_answered_with_the_closest():
-    with pytest.raises(ValueError, match=r"no exercise called 'svm_loses'; did you mean 'svm_losses'\?"):
-        load("svm_loses")
