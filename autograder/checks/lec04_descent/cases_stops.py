@@ -23,6 +23,13 @@ def _history(rng, ranks):
     return levels[list(ranks)]
 
 
+def _barely_better(rng, ranks):
+    """A history whose last error is the best by less than a millionth."""
+    errors = _history(rng, ranks)
+    errors[-1] = errors.min() - 2**-20
+    return errors
+
+
 def _training(rng, epochs, best, patience):
     """A long history that falls noisily to its best epoch and stays above it afterwards."""
     errors = 0.2 + 0.6 * np.exp(-np.arange(epochs) / 4) + 0.1 * rng.random(epochs)
@@ -40,6 +47,8 @@ def should_stop_calls(rng):
     counts = rng.permutation(np.arange(20, 60))[:6]
     return [
         *calls,
+        Call((_barely_better(rng, (1, 0, 0)), 1), tags=(ONE,)),
+        Call((_barely_better(rng, (1, 0, 2, 0)), 2), tags=(LONG,)),
         Call((counts, 1), tags=(ONE,)),
         Call((_history(rng, (3, 2, 0, 0, 1)).astype(np.float32), 2), tags=(LONG,)),
         Call((np.repeat(_history(rng, (3, 1, 2, 0, 2)), 2)[::2], 1), tags=(ONE,)),

@@ -128,6 +128,17 @@ def compares_with_the_first_epoch(errors, patience):
     return len(errors) > patience and bool(np.min(errors[-patience:]) >= errors[0])
 
 
+@should_stop.mistake
+def asks_for_a_clear_improvement(errors, patience):
+    """Right, except where the error improves by very little: you ask for a clear improvement, as some libraries do with
+    `min_delta`. Here any smaller error is one."""
+    best, since = np.inf, 0
+    for error in errors:
+        since = 0 if error < best - 1e-4 else since + 1
+        best = min(best, error)
+    return since >= patience
+
+
 @should_stop.mistake(slug="changes-its-input")
 def replaces_errors_by_the_best_so_far(errors, patience):
     """Changes the caller's history."""
