@@ -33,12 +33,17 @@ def grade(folder, released, student, lecture, build):
     try:
         submission = intake.rebuild(released, intake.read(intake.find(folder, lecture)))
     except intake.DamagedError as damage:
-        submission = replace(intake.rebuild(released, []), notes=(str(damage),))
-        verdicts = {name: _verdict(check, "missing", str(damage)) for name, check in checks.items()}
-        return _result(student, lecture, verdicts, submission), submission.steps, {}, verdicts
+        return ungraded(released, student, lecture, "missing", str(damage))
     public, outputs, stuck = _first_pass(submission, checks)
     verdicts = _second_pass(submission, checks, public, stuck, lambda name: build.hidden_seed(lecture, name, student))
     return _result(student, lecture, verdicts, submission), submission.steps, outputs, verdicts
+
+
+def ungraded(released, student, lecture, verdict, reason):
+    """What `grade` returns for a submission of which nothing can be graded: 0 everywhere, with the reason."""
+    submission = replace(intake.rebuild(released, []), notes=(reason,))
+    verdicts = {name: _verdict(check, verdict, reason) for name, check in checks_of(lecture).items()}
+    return _result(student, lecture, verdicts, submission), submission.steps, {}, verdicts
 
 
 def _first_pass(submission, checks):

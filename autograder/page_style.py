@@ -1,6 +1,6 @@
 """What nbgrader's feedback pages and formgrader leave out of a notebook's looks: room in tables."""
 
-from nbconvert.preprocessors import Preprocessor
+from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 
 CSS = """
 .rendered_html table { margin: 0 0 10px; }
@@ -10,12 +10,10 @@ CSS = """
 """
 
 
-class PageStyle(Preprocessor):
-    """Adds CSS to the page that a notebook becomes, after nbconvert's own."""
-
-    enabled = True
+class PageStyle(CSSHTMLHeaderPreprocessor):
+    """nbconvert's CSS and ours, in the page that a notebook becomes."""
 
     def preprocess(self, notebook, resources):
-        if "inlining" in resources:  # nbconvert's own CSS is there; nbgrader may call this before it, too
-            resources["inlining"]["css"].append(CSS)
+        notebook, resources = super().preprocess(notebook, resources)
+        resources["inlining"]["css"].append(CSS)
         return notebook, resources

@@ -6,10 +6,9 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 import nbformat
 
 from autograder import gradebook
-from autograder.checks import checks_of
 from autograder.executed import executed
-from autograder.grade import grade
-from autograder.records import CellResult, SubmissionResult, write_json
+from autograder.grade import grade, ungraded
+from autograder.records import write_json
 from autograder.release import release
 
 
@@ -59,25 +58,9 @@ def _graded(student, released, lecture, build):
     """Result and executed notebook; a fault of the grader itself is a 0 that says so, not the end of the run."""
     folder = build.step("submitted") / student / lecture
     try:
-        result, steps, outputs, verdicts = grade(folder, released, student, lecture, build)
-        return result, executed(released, result, steps, outputs, verdicts)
+        graded = grade(folder, released, student, lecture, build)
+        return graded[0], executed(released, *graded)
     except Exception as error:
         text = f"The grader could not deal with this submission ({type(error).__name__}); tell your instructor."
-        cells = {
-            name: CellResult(0.0, float(check.points), "error", None, text)
-            for name, check in checks_of(lecture).items()
-        }
-        result = SubmissionResult(student, lecture, cells, (text,))
-        return result, executed(released, result, _as_released(released), {}, _zero(lecture, text))
-
-
-def _as_released(released):
-    from autograder.intake import rebuild
-
-    return rebuild(released, []).steps
-
-
-def _zero(lecture, text):
-    from course_lib.checking.judge import Verdict
-
-    return {name: Verdict(name, "error", 0.0, check.points, text) for name, check in checks_of(lecture).items()}
+        graded = ungraded(released, student, lecture, "error", text)
+        return graded[0], executed(released, *graded)

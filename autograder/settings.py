@@ -6,7 +6,6 @@ from pathlib import Path
 
 from traitlets.config import Config
 
-from autograder.page_style import PageStyle
 from autograder.places import COURSE, ROOT
 
 
@@ -23,8 +22,9 @@ def settings(build):
     config.ClearSolutions.code_stub = {"python": "# Write your code here.\nraise NotImplementedError()"}
     config.ClearSolutions.text_stub = "Write your answer here."
     config.NbGrader.log_level = "WARN"
-    config.GenerateFeedback.preprocessors.append(PageStyle)
-    config.HTMLExporter.preprocessors = ["autograder.page_style.PageStyle"]  # formgrader
+    config.HTMLExporter.preprocessors = ["autograder.page_style.PageStyle"]
+    config.CSSHTMLHeaderPreprocessor.enabled = False  # PageStyle comes in its place
+    config.PageStyle.style = "default"
     config.FormgradeExtension.debug = False  # no dump of these settings on the page
     return config
 
