@@ -64,7 +64,7 @@ def _what(value):
 
 def _text(exercise, part, cases, values, name):
     """Answers that are words."""
-    words = {e for e in (exercise.part_of(case.expected, part) for case in cases) if isinstance(e, str)}
+    words = {e for e in (exercise.part_of(case.expected, part) for case in exercise.cases) if isinstance(e, str)}
     for value in values:
         got = exercise.part_of(value, part)
         if words and not (isinstance(got, str) and got in words):

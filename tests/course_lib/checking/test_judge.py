@@ -242,3 +242,12 @@ def test_an_unknown_mistake_in_words_truth_values_or_lists_has_a_sentence(expect
     cases = tuple(Case((np.array([k]),), right) for k, right in enumerate(expected))
     one = Exercise("f", "f(x)", ("x",), ("result",), (Part("all", 1),), (), cases)
     assert message in judge(one, [Outcome("returned", answer) for answer in answers]).message
+
+
+def test_a_word_that_another_part_knows_is_no_word_of_another_kind():
+    cases = tuple(
+        Case((k,), word, tags=(tag,)) for k, word, tag in [(0, "up", "a"), (1, "down", "a"), (2, "flat", "b")]
+    )
+    one = Exercise("f", "f(x)", ("x",), ("result",), (Part("a", 1, tag="a"), Part("b", 1, tag="b")), (), cases)
+    verdict = judge(one, [Outcome("returned", "flat") for _ in cases])
+    assert (1, "`result` is 'flat' in every case.") == (verdict.score, verdict.message)
