@@ -217,3 +217,37 @@ def test_an_exercise_survives_being_recorded():
 def test_an_unknown_exercise_is_answered_with_the_closest():
     with pytest.raises(ValueError, match=r"no exercise called 'svm_loses'; did you mean 'svm_losses'\?"):
         load("svm_loses")
+
+
+LISTS = [[np.arange(2), np.arange(1)], [np.arange(3)], [np.arange(2), np.arange(2)]]
+
+
+@pytest.mark.parametrize(
+    ("expected", "answers", "message"),
+    [
+        ([False, True, True], [True, False, True], "not right yet"),
+        ([False, True, True], [False, False, False], "is False in every case"),
+        ([False, True, True], [True, True, np.array(True)], "is True in every case"),
+        (["up", "down", "up"], ["up", "up", "up"], "is 'up' in every case"),
+        (["up", "down", "up"], ["down", "up", "down"], "not right yet"),
+        ([True, True, False], [False, np.zeros(0), False], "should be one number; yours has shape (0,)"),
+        (["up", "down", "up"], ["up", np.zeros(2), ["up"]], "one of 'down', 'up'; yours is of another kind"),
+        (LISTS, [[np.arange(2), 1 + np.arange(1)], [np.arange(3)], [np.arange(2), 1 + np.arange(2)]], "not right yet"),
+        (LISTS, [LISTS[1], LISTS[0], LISTS[2]], "should be a list of 2 here; yours is a list of 1"),
+        (LISTS, [[5 * part for part in parts] for parts in LISTS], "is 5 times what it should be"),
+        ([np.uint8(1), np.uint8(3), np.uint8(7)], [0, 1, 2], "not right yet"),
+    ],
+)
+def test_an_unknown_mistake_in_words_truth_values_or_lists_has_a_sentence(expected, answers, message):
+    cases = tuple(Case((np.array([k]),), right) for k, right in enumerate(expected))
+    one = Exercise("f", "f(x)", ("x",), ("result",), (Part("all", 1),), (), cases)
+    assert message in judge(one, [Outcome("returned", answer) for answer in answers]).message
+
+
+def test_a_word_that_another_part_knows_is_no_word_of_another_kind():
+    cases = tuple(
+        Case((k,), word, tags=(tag,)) for k, word, tag in [(0, "up", "a"), (1, "down", "a"), (2, "flat", "b")]
+    )
+    one = Exercise("f", "f(x)", ("x",), ("result",), (Part("a", 1, tag="a"), Part("b", 1, tag="b")), (), cases)
+    verdict = judge(one, [Outcome("returned", "flat") for _ in cases])
+    assert (1, "`result` is 'flat' in every case.") == (verdict.score, verdict.message)
