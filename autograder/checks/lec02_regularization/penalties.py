@@ -212,19 +212,19 @@ def takes_squares(W):
 
 
 @l1.mistake
-def adds_the_gradient_up(W):
+def adds_the_signs_up(W):
     """Your gradient is one number, the sum of all signs; it must keep the shape of W, one entry a weight."""
     return np.sum(np.abs(W)), np.sum(np.sign(W))
 
 
 @l1.mistake
-def returns_the_gradient_first(W):
+def returns_the_signs_first(W):
     """Your results are in the wrong order: first the value, then the gradient."""
     return np.sign(W), np.sum(np.abs(W))
 
 
 @l1.mistake
-def returns_the_value_only(W):
+def returns_the_sum_only(W):
     """You return the value alone; the gradient is wanted as well: two results."""
     return np.sum(np.abs(W))
 
