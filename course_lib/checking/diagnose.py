@@ -15,7 +15,7 @@ def diagnose(exercise, part, cases, values):
         values: what the function returned for each of them, in the same order.
     """
     name = part.output or names_in(exercise.results)[0]
-    rules = (_nothing, _several, _kind, _text, _shape, _nan, _factor, _offset, _only_some)
+    rules = (_nothing, _several, _kind, _text, _shape, _nan, _truth, _factor, _offset, _only_some)
     for rule in rules if part.period == 0 else rules[:6]:
         sentence = rule(exercise, part, cases, values, name)
         if sentence:
@@ -29,7 +29,7 @@ def _picked(exercise, part, cases, values):
         (as_array(exercise.part_of(v, part)), as_array(exercise.part_of(c.expected, part)))
         for c, v in zip(cases, values, strict=True)
     ]
-    return [(a, e) for a, e in pairs if a is not None and e is not None]
+    return [(a * 1, e * 1) for a, e in pairs if a is not None and e is not None]  # True as 1: it is subtracted
 
 
 def _nothing(exercise, part, cases, values, name):
@@ -93,6 +93,15 @@ def _nan(exercise, part, cases, values, name):
         if np.isfinite(expected).all() and not np.isfinite(array).all():
             what = "nan" if np.isnan(array).any() else "inf"
             return f"`{name}` contains {what}. Look for a division by 0, a log of 0 or an exp of a large number."
+    return ""
+
+
+def _truth(exercise, part, cases, values, name):
+    """Answers that are True or False."""
+    rights = [exercise.part_of(case.expected, part) for case in cases]
+    given = {bool(a) for a, _ in _picked(exercise, part, cases, values) if a.size == 1}
+    if all(isinstance(right, bool) for right in rights) and len(set(rights)) == 2 and len(given) == 1:
+        return f"`{name}` is {given.pop()} in every case: does what you compare depend on the arguments?"
     return ""
 
 

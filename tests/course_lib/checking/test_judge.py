@@ -69,6 +69,22 @@ def test_each_answer_gets_its_points_and_its_sentence(function, verdict, score, 
     assert message in found.message
 
 
+@pytest.mark.parametrize(
+    ("function", "message"),
+    [
+        (lambda x: True, "`positive` is True in every case: does what you compare depend on the arguments?"),
+        (lambda x: 0, "`positive` is False in every case: does what you compare depend on the arguments?"),
+        (lambda x: np.bool_(x < 0), "Your result is not right yet. The smallest case that shows it is below."),
+        (lambda x: np.array([x > 0]), "`positive` should be one number; yours has shape (1,)."),
+    ],
+)
+def test_an_answer_that_should_be_true_or_false_gets_its_sentence(function, message):
+    cases = tuple(Case((x,), x > 0) for x in (1.0, -1.0, 2.0))
+    parts = (Part("sign", 1),)
+    one = Exercise("positive", "positive(x)", ("x",), ("positive",), parts, (), cases)
+    assert message == judge(one, [Outcome("returned", function(*case.args)) for case in cases]).message
+
+
 def test_a_factor_that_follows_N_is_called_N():
     found = verdict_of(lambda X: (X.sum(), X.sum(axis=0)), mistakes=())
     assert "`means` is N times what it should be, everywhere." == found.message
