@@ -97,11 +97,15 @@ def _nan(exercise, part, cases, values, name):
 
 
 def _truth(exercise, part, cases, values, name):
-    """Answers that are True or False."""
-    rights = [exercise.part_of(case.expected, part) for case in cases]
-    given = {bool(a) for a, _ in _picked(exercise, part, cases, values) if a.size == 1}
-    if all(isinstance(right, bool) for right in rights) and len(set(rights)) == 2 and len(given) == 1:
-        return f"`{name}` is {given.pop()} in every case: does what you compare depend on the arguments?"
+    """Answers that are True or False, one of them in every case, or each where the other should be."""
+    if not all(isinstance(exercise.part_of(case.expected, part), bool) for case in cases):
+        return ""
+    pairs = [(a.item(), e.item()) for a, e in _picked(exercise, part, cases, values)]
+    given, rights = ({pair[k] for pair in pairs} for k in (0, 1))
+    if len(rights) == 2 and len(given) == 1:
+        return f"`{name}` is {bool(given.pop())} in every case: does what you compare depend on the arguments?"
+    if given == {0, 1} and all(a != e for a, e in pairs):
+        return f"`{name}` is True where it should be False, and the other way round."
     return ""
 
 
@@ -109,6 +113,8 @@ def _factor(exercise, part, cases, values, name):
     """One constant factor in all cases, or a factor that follows N or C."""
     pairs = _picked(exercise, part, cases, values)
     factors = [_ratio(a, e) for a, e in pairs if np.any(e)]
+    if any(np.any(a) for a, e in pairs if not np.any(e)):
+        return ""
     if not factors or None in factors or np.allclose(factors, 1, rtol=1e-6):
         return ""
     if not np.any(factors):

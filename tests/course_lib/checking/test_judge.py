@@ -55,6 +55,7 @@ def verdict_of(function, mistakes=(DOUBLED, NO_MEAN), public=True):
         (lambda X: (X.sum(), 0.25 * X.mean(axis=0)), "wrong", 1, None, "`means` is 0.25 times what it should be"),
         (lambda X: (X.sum(), X.mean(axis=0) + 3), "wrong", 1, None, "`means` is off by 3, everywhere."),
         (lambda X: (X.sum(), X.mean(axis=0)[:, None]), "wrong", 1, None, "shape (2, 1); (2,) is needed."),
+        (lambda X: (X.sum(), X.mean(axis=0) * 0), "wrong", 1, None, "`means` is 0 in every case."),
         (lambda X: (X, X.mean(axis=0)), "wrong", 2, None, "`sum` should be one number; yours has shape (1, 2)."),
         (lambda X: (X.sum(), X.mean(axis=0) * np.nan), "wrong", 1, None, "`means` contains nan."),
         (lambda X: (X.sum(), "abc"), "wrong", 1, None, "`means` is of type str; numbers are needed."),
@@ -74,7 +75,8 @@ def test_each_answer_gets_its_points_and_its_sentence(function, verdict, score, 
     [
         (lambda x: True, "`positive` is True in every case: does what you compare depend on the arguments?"),
         (lambda x: 0, "`positive` is False in every case: does what you compare depend on the arguments?"),
-        (lambda x: np.bool_(x < 0), "Your result is not right yet. The smallest case that shows it is below."),
+        (lambda x: np.bool_(x < 0), "`positive` is True where it should be False, and the other way round."),
+        (lambda x: x < 1.5, "Your result is not right yet. The smallest case that shows it is below."),
         (lambda x: np.array([x > 0]), "`positive` should be one number; yours has shape (1,)."),
     ],
 )
