@@ -5,7 +5,18 @@ import math
 import numpy as np
 
 ANSWERS = {"numerical_gradient": {}, "relative_error": {}, "svm_objective": {}, "gradient_check": {}}
-EQUIVALENT = {}
+EQUIVALENT = {
+    "numerical_gradient": {"line 3: zeros becomes ones": "every entry is written over"},
+    "relative_error": {"line 2: operands exchanged": "|b − a| is |a − b|"},
+    "svm_objective": {
+        "line 8: first two arguments exchanged": "where(1, terms > 0, 0) is the truth value itself, 1 or 0",
+    },
+    "gradient_check": {
+        "line 3: zeros becomes ones": "every entry is written over",
+        "line 11: Lt becomes LtE": "an error that equals tol to the last bit does not come up: rounding decides there",
+        "line 10: operands exchanged": "|n − a| is |a − n|",
+    },
+}
 
 
 def style(exercise):
@@ -96,7 +107,8 @@ def relative_error_loops(a, b):
 
 @style("relative_error")
 def relative_error_vectorised(a, b):
-    return np.max(np.abs(a - b) / np.maximum(1e-8, np.maximum(np.abs(a), np.abs(b))))
+    apart = np.abs(a - b)
+    return np.max(apart / np.maximum(1e-8, np.maximum(np.abs(a), np.abs(b))))
 
 
 @style("relative_error")
@@ -194,7 +206,8 @@ def gradient_check_vectorised(f, grad, x, h=1e-5, tol=1e-5):
         numerical[i] = (f(point + step) - f(point - step)) / (2 * h)
     analytic = grad(point)
     size = np.maximum(np.abs(analytic), np.abs(numerical))
-    return np.max(np.abs(analytic - numerical) / np.maximum(size, 1e-8)) < tol
+    apart = np.abs(analytic - numerical)
+    return np.max(apart / np.maximum(size, 1e-8)) < tol
 
 
 @style("gradient_check")

@@ -61,7 +61,9 @@ def difference_calls(rng):
         Call((*rippling(rng, (2, 3), 0.3, 0.9), steps[0]), tags=(OTHER, TABLE)),
         Call((*waving(rng, (1, 4), 0.5, 1.5), 0.01), tags=(OTHER, TABLE)),
         Call((bowl(rng, 3), rng.permutation([3, -2, 1])), tags=(DEFAULT, VECTOR, WHOLE)),
-        Call((Named("ripples", (1.25, signed(rng, (2, 2), 0.2, 0.5))), whole), {"h": 0.125}, tags=(OTHER, TABLE, WHOLE)),
+        Call(
+            (Named("ripples", (1.25, signed(rng, (2, 2), 0.2, 0.5))), whole), {"h": 0.125}, tags=(OTHER, TABLE, WHOLE)
+        ),
         Call((Named("waves", (1.5, 0.4)), whole.astype(np.int32)), tags=(DEFAULT, TABLE, WHOLE)),
         Call((f, np.asfortranarray(x)), {"h": steps[1]}, tags=(OTHER, TABLE)),
         Call((g, np.repeat(z, 2, axis=1)[:, ::2]), {"h": 1e-3}, tags=(OTHER, TABLE)),

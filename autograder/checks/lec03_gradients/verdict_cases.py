@@ -36,6 +36,14 @@ def _bowl(rng, n, factor=1.0):
     return f, Named("quadratic_gradient", (A, b)), x
 
 
+def _near_the_floor(rng, error):
+    """(f, grad, x) with a gradient far below 1e-8, wrong at one entry by `error` times 1e-8."""
+    f, right, x = _waves(rng, (3,), sizes=1e-10)
+    factors, k = np.ones(3), rng.integers(3)
+    factors[k] += error * 1e-8 / abs(build(right)[0](x)[k])
+    return f, Named(right.name, (*right.values[:2], factors)), x
+
+
 def _one_wrong(rng, shape, factor, first=False):
     """Factors of 1, and another one at one entry: the first, or one that is neither first nor last."""
     factors = np.ones(shape)
@@ -78,6 +86,8 @@ def _by_default(rng):
         (_waves(rng, (3,), np.array([1, 1.02, 1]), sizes=low),),
         (_waves(rng, (3,), np.array([1, 1, 1.005]), sizes=small),),
         (_waves(rng, (3,), 2.0, sizes=1e-14), TINY),
+        (_near_the_floor(rng, 1.5e-5), TINY),
+        (_near_the_floor(rng, 0.3e-5), TINY),
         (_waves(rng, (2,), 1 + 1e-6, sizes=1e4),),
         (_waves(rng, (3,), _one_wrong(rng, 3, np.nan)), NAN),
         (_whole(rng, (2, 3)), TABLE, WHOLE),
