@@ -71,7 +71,7 @@ def difference_calls(rng):
         Call((*waving(rng, (4,), 0.5, 1.5), 1e-2), tags=(OTHER, VECTOR)),
     ]
     single = Call(
-        (Named("ripples", (1.5, np.array([0.5, -1.25, 0.75]))), np.array([0.5, 1.0, -0.25], np.float32)),
+        (Named("ripples", (1.5, np.array([0.5, -1.25, 0.75]))), (rng.integers(1, 9, size=3) / 8).astype(np.float32)),
         {"h": 0.25}, tags=(OTHER, VECTOR, "in float32"), rtol=3e-4, atol=3e-4,
     )  # fmt: skip
     # Differences lose about 1e-16 |f| / h to rounding, differently for each way of moving x.
@@ -124,7 +124,7 @@ def _off_the_kink(rng, N, D, C):
         terms = scores - scores[np.arange(N), y][:, None] + 1
         wrong = np.arange(C) != y[:, None]
         clear = np.abs(terms[wrong]).min() > 1e-2
-        if clear and (N * C < 6 or (terms[wrong] > 0).any() and (terms[wrong] < 0).any()):
+        if clear and (N * C < 6 or ((terms[wrong] > 0).any() and (terms[wrong] < 0).any())):
             return W, X, y
 
 
