@@ -118,7 +118,13 @@ def accuracy_zero_dimensional(scores, y):
 @style("accuracy")
 def accuracy_sorted(scores, y):
     order = np.argsort(-scores.astype(float), axis=1, kind="stable")
-    return np.float32(np.mean(order[:, 0] == y)) * 0 + np.average(order[:, 0] == y)
+    return np.average(order[:, 0] == y)
+
+
+@style("accuracy")
+def accuracy_float32(scores, y):
+    hits = (scores.argmax(axis=1) == y).astype(np.float32)
+    return hits.mean()
 
 
 @style("accuracy")

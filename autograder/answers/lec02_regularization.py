@@ -132,6 +132,13 @@ def elastic_net_two_penalties(W, beta):
     return [beta * squares + sizes, (beta * dsquares + dsizes).tolist()]
 
 
+@style("elastic_net")
+def elastic_net_by_signs(W, beta):
+    signs = (W > 0).astype(np.int8) - (W < 0).astype(np.int8)
+    dW = (2 * beta) * W + signs
+    return np.sum(W * (beta * W + signs)).item(), dW
+
+
 @style("max_norm")
 def max_norm_loops(W, c):
     rows = []
@@ -216,6 +223,12 @@ def dropout_boolean_index(x, u, keep, train):
         y[~(u < keep)] = 0
         y *= 1 / keep
     return y
+
+
+@style("dropout")
+def dropout_mask_of_either_kind(x, u, keep, train):
+    mask = np.less(u, keep).astype(np.float32) if train else np.ones(x.shape, dtype=bool)
+    return np.multiply(x, mask, dtype=float) / (keep if train else 1)
 
 
 @style("regularized_loss")

@@ -250,3 +250,23 @@ def gradient_check_all_products(f, grad, x, h=1e-5, tol=1e-5):
     n = np.array([f(x + step) - f(x - step) for step in steps]).reshape(x.shape) / h / 2
     a = np.asarray(grad(np.array(x, dtype=float)))
     return np.all(np.abs(n - a) < tol * np.clip(np.maximum(np.abs(n), np.abs(a)), 1e-8, None))
+
+
+@style("gradient_check")
+def gradient_check_in_the_callers_array(f, grad, x, h=1e-5, tol=1e-5):
+    analytic = np.array(grad(x), dtype=np.longdouble)
+    point = x if x.dtype == float else x.astype(float)
+    worst = 0
+    for i in np.ndindex(x.shape):
+        old = point[i]
+        values = []
+        for step in (h, -h):
+            point[i] = old + step
+            values.append(f(point))
+        point[i] = old
+        numerical = (values[0] - values[1]) / (2 * h)
+        error = abs(analytic[i] - numerical) / max(abs(analytic[i]), abs(numerical), 1e-8)
+        worst = error if np.isnan(error) else max(worst, error)
+        if np.isnan(worst):
+            break
+    return np.array(worst < tol)

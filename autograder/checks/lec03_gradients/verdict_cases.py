@@ -30,10 +30,12 @@ def _ripples(rng, shape, factor=1.0, low=0.5, high=1.2):
 
 
 def _bowl(rng, n, factor=1.0):
-    """Whose differences are exact, whatever h."""
-    f, x = bowl(rng, n), rng.integers(1, 9, size=n) / 4
-    A, b = (factor * one for one in f.values)
-    return f, Named("quadratic_gradient", (A, b)), x
+    """Whose differences are exact, whatever h, and whose gradient has no 0."""
+    while True:
+        f, x = bowl(rng, n), rng.integers(1, 9, size=n) / 4
+        A, b = f.values
+        if np.abs(A @ x + b).min() > 0.2:
+            return f, Named("quadratic_gradient", (factor * A, factor * b)), x
 
 
 def _near_the_floor(rng, error):
