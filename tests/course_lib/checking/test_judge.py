@@ -53,6 +53,7 @@ def verdict_of(function, mistakes=(DOUBLED, NO_MEAN), public=True):
         (lambda X: (X.sum(), -X.mean(axis=0)), "wrong", 1, None, "`means` has the opposite sign everywhere."),
         (lambda X: (X.sum(), len(X) * X.mean(axis=0) / 3), "wrong", 1, None, "is not right yet"),
         (lambda X: (X.sum(), 0.25 * X.mean(axis=0)), "wrong", 1, None, "`means` is 0.25 times what it should be"),
+        (lambda X: (X.sum(), X.mean(axis=0).round(6)), "wrong", 1, None, "`means` is right to 6 digits only."),
         (lambda X: (X.sum(), X.mean(axis=0) + 3), "wrong", 1, None, "`means` is off by 3, everywhere."),
         (lambda X: (X.sum(), X.mean(axis=0)[:, None]), "wrong", 1, None, "shape (2, 1); (2,) is needed."),
         (lambda X: (X.sum(), X.mean(axis=0) * 0), "wrong", 1, None, "`means` is 0 in every case."),
