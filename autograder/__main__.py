@@ -89,7 +89,7 @@ def demo(options):
     from autograder import places
     from autograder.demo import demo as demo_of
 
-    build = places.build_at(options.build or places.ROOT / "build" / "demo")
+    build = places.build_at(options.build)
     for lecture in places.lectures(options.lectures):
         demo_of(lecture, build)
 

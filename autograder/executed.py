@@ -5,6 +5,7 @@ hold no script; of what the student's code put out, only text and PNG pictures a
 """
 
 import re
+from dataclasses import replace
 
 import nbformat
 from nbconvert.filters import markdown2html
@@ -58,7 +59,12 @@ def _safe(markdown):
 
 
 def _verdict_outputs(verdict):
-    """The verdict as the value of its cell: a card for people, and the points as nbgrader reads them."""
+    """The verdict as the value of its cell: a card for people, and the points as nbgrader reads them.
+
+    A page that is handed back shows no expected value; `check` in the notebook shows that of a public case.
+    """
+    if verdict.shown is not None:
+        verdict = replace(verdict, shown=None, also=verdict.also or "`check`, in your notebook, shows you a case.")
     data = {"text/html": as_html(verdict), "text/plain": repr(float(verdict.score))}
     return [new_output("execute_result", data=data, execution_count=1)]
 

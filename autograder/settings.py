@@ -21,10 +21,11 @@ def settings(build):
     config.CourseDirectory.db_url = build.db_url
     config.ClearSolutions.code_stub = {"python": "# Write your code here.\nraise NotImplementedError()"}
     config.ClearSolutions.text_stub = "Write your answer here."
+    config.ExecutePreprocessor.timeout = 300  # Validate runs the whole notebook, also with functions made of slow loops
     config.NbGrader.log_level = "WARN"
     config.HTMLExporter.preprocessors = ["autograder.page_style.PageStyle"]
     config.CSSHTMLHeaderPreprocessor.enabled = False  # PageStyle comes in its place
-    config.PageStyle.enabled = True
+    config.PageStyle.style = "default"
     config.FormgradeExtension.debug = False  # no dump of these settings on the page
     return config
 

@@ -28,13 +28,15 @@ def machine():
             packages.append(f"{name} {version(name)}")
         except PackageNotFoundError:
             packages.append(f"no {name}")
-    return f"Python {platform.python_version()}, {os.cpu_count()} cores, {', '.join(packages)}.\n"
+    busy = f" load {os.getloadavg()[0]:.1f} before the start," if hasattr(os, "getloadavg") else ""
+    return f"Python {platform.python_version()}, {os.cpu_count()} cores,{busy} {', '.join(packages)}.\n"
 
 
 def main(arguments):
     quick = "--quick" in arguments
     wanted = [name for name in TABLES if name in arguments] or list(TABLES)
     parts = [HEAD, machine()]
+    print(parts[-1], "Other programs distort these times: run it on a quiet machine.\n", sep="", flush=True)
     for name in wanted:
         parts.append(TABLES[name].measure(quick))
         print(parts[-1], flush=True)

@@ -13,8 +13,12 @@ schedules     learning rates over time
 second_order  Newton, BFGS, L-BFGS; kinds of critical points
 surfaces      functions of two numbers to run optimizers on, known in every detail
 trajectory    runs of any rule on any surface, one or a whole bank at once
-data          the digits that come with the course
+training      minibatches, early stopping on the validation error, histories
+features      colour histograms, HOG, visual words: what to see of an image before a linear classifier does
+layers        batch normalization, dropout, stochastic depth, fractional pooling, as small as they can be shown
+data          the digits that come with the course, and CIFAR-10
 plots         pictures of digits, weights and losses, each with words for who cannot see them
 widgets       figures to play with
+exercise      a student's own function in a picture, or the reference until it is written
 checking      `check(...)`: is my function right, and if not, which mistake is it?
 """

@@ -1,6 +1,6 @@
-"""The digits that come with the course: real handwriting, small enough to live beside the code.
+"""Real images: digits that come with the course, and CIFAR-10, the slides' own, fetched when it is asked for.
 
-Loading takes a fraction of a second, needs no network, and refuses a file whose bytes are not those
+Loading the digits takes a fraction of a second, needs no network, and refuses a file whose bytes are not those
 we committed. `data/README.md` says where the digits come from and under which licence.
 """
 
@@ -58,6 +58,13 @@ def mnist(path=None):
         X, y = file["X"] / 255, file["y"].astype(np.int64)
     edges = np.cumsum(MNIST_PARTS)[:-1]
     return Split(*(part for pair in zip(np.split(X, edges), np.split(y, edges), strict=True) for part in pair))
+
+
+def cifar10(cache=None, progress=True):
+    """50,000 training and 10,000 test images of ten classes, fetched when first asked for; see `course_lib.cifar10`."""
+    from course_lib.cifar10 import cifar10 as fetched_once
+
+    return fetched_once(cache, progress)
 
 
 def _verified(path, sha256):

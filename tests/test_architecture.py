@@ -10,13 +10,13 @@ MODULES = sorted([*ROOT.glob("course_lib/**/*.py"), *ROOT.glob("autograder/**/*.
 
 LEVELS = [
     {"losses", "regularizers", "optimizers", "schedules", "second_order", "surfaces", "features", "layers", "exercise"},
-    {"objective", "gradients", "trajectory", "training", "data", "checking"},
+    {"objective", "gradients", "trajectory", "training", "data", "cifar10", "checking"},
     {"plots"},
     {"widgets"},
 ]
 ALLOWED_AT = [
     {"numpy"},
-    {"numpy", "pooch", "tqdm", "IPython"},
+    {"numpy", "pooch", "tqdm", "PIL", "IPython"},
     {"matplotlib"},
     {"ipywidgets", "anywidget", "traitlets"},
 ]

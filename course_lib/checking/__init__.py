@@ -8,6 +8,7 @@ limit       stop what does not end
 exercise    cases, parts and known mistakes; recorded/ holds the public ones as data
 judge       outcomes -> verdict, by compare and diagnose
 display     a verdict as a card or as text
+packed      recorded exercises as text, repetitions written once
 plain       plain data as JSON, read without trust
 """
 

@@ -73,7 +73,7 @@ def shown_lines(verdict):
     lines = [("call", f"{name}({', '.join(arguments)})")]
     if verdict.verdict == "wrong":
         lines.append(("yours", short(verdict.shown.value)))
-    return [*lines, ("right", short(verdict.shown.expected))]
+    return [*lines, ("right", short(verdict.shown.expected).replace("nan", "any"))]  # nan: where any number will do
 
 
 def short(value):
@@ -113,8 +113,9 @@ def _tick(earned, most):
 
 
 def _prose(text):
-    """Escaped text in which `code` is set as code."""
-    return re.sub(r"`([^`]+)`", rf"{CODE}\1</code>", escape(text))
+    """Escaped text in which `code` is set as code and *one* word can be stressed."""
+    stressed = re.sub(r"(?<![\w*`])\*(\w+)\*(?![\w*`])", r"<em>\1</em>", escape(text))
+    return re.sub(r"`([^`]+)`", rf"{CODE}\1</code>", stressed)
 
 
 def _box(text):

@@ -4,13 +4,13 @@ Public exercises are recorded as files in `recorded/`, one a function, so that `
 hidden ones are made fresh by the grader. Both are the same data and are judged by the same code.
 """
 
-import json
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
 from course_lib.checking.compare import pick, same
 from course_lib.checking.outcome import Outcome
+from course_lib.checking.packed import pack, unpack
 from course_lib.checking.plain import decode, encode
 
 RECORDED = Path(__file__).with_name("recorded")
@@ -101,14 +101,13 @@ def load(name):
         close = get_close_matches(str(name), known, 1)
         hint = f"did you mean {close[0]!r}?" if close else f"the exercises are {', '.join(known)}"
         raise ValueError(f"there is no exercise called {name!r}; {hint}")
-    return from_json(json.loads(path.read_text(encoding="utf-8")))
+    return from_json(unpack(path.read_text(encoding="utf-8")))
 
 
 def save(exercise, folder=RECORDED):
     """Write `exercise` where `load` finds it."""
-    text = json.dumps(to_json(exercise), indent=1, ensure_ascii=False)
     path = Path(folder) / f"{exercise.name}.json"
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+    path.write_text(pack(to_json(exercise)), encoding="utf-8", newline="\n")
 
 
 def to_json(exercise):

@@ -1,7 +1,7 @@
 """From outcomes to a verdict: points by parts, the mistake by name, the smallest case that shows it."""
 
 import builtins
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from course_lib.checking.diagnose import diagnose
 from course_lib.checking.exercise import Part
@@ -188,9 +188,15 @@ def _is_mistake(exercise, mistake, part, outcomes):
     """Whether the answers of one part are those of a known mistake, in every case."""
     for case, outcome in exercise.tried(part, outcomes):
         wrong = case.mistaken[mistake.slug]
-        if wrong.kind != "returned" or not exercise.agrees(part, case, outcome.value, wrong.value):
+        if wrong.kind != "returned" or not _answers_alike(exercise, part, case, outcome.value, wrong.value):
             return False
     return True
+
+
+def _answers_alike(exercise, part, case, value, wrong):
+    """Whether two wrong answers are the same: also where both lie outside of the circle or are nan."""
+    straight = replace(part, period=0.0)
+    return any(exercise.agrees(one, case, value, wrong) for one in {part, straight})
 
 
 def _by_rule(exercise, part, outcomes):
@@ -201,7 +207,7 @@ def _by_rule(exercise, part, outcomes):
 def _unknown(exercise, part):
     what = f"`{part.output}`" if part.output is not None else "Your result"
     if exercise.public:
-        return f"{what} is not right yet. The smallest case that shows it is below."
+        return f"{what} is not right yet. Look at the smallest case where it differs."
     return f"{what} is right in the cases of the notebook, but not in all others."
 
 

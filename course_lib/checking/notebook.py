@@ -1,6 +1,7 @@
 """`check`: the line after an exercise that says at once whether it is right."""
 
 import os
+import textwrap
 from dataclasses import replace
 
 from course_lib.checking.exercise import load
@@ -9,6 +10,7 @@ from course_lib.checking.limit import TimeLimitError, time_limit
 from course_lib.checking.outcome import Outcome, call
 
 SECONDS = 5.0
+LINE = 83  # nbgrader cuts longer ones, and its dialog in JupyterLab hides where they end
 _hints_given = {}
 
 
@@ -92,8 +94,13 @@ class NotFullMarksError(Exception):
         super().__init__(str(verdict))
 
     def _render_traceback_(self):
-        """IPython's hook: the sentences alone, without a traceback."""
-        return str(self).splitlines()
+        """IPython's hook: the sentences alone, without a traceback, in lines that nbgrader shows whole."""
+        lines = str(self).splitlines()
+        return [part for line in lines for part in textwrap.wrap(line, LINE, subsequent_indent=_indent(line))]
+
+
+def _indent(line):
+    return line[: len(line) - len(line.lstrip())]
 
 
 def _display(verdict):

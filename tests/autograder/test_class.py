@@ -106,6 +106,7 @@ def test_everyone_gets_a_feedback_page_without_secrets(demo_build, results):
         text = re.sub(r"<[^>]+>", " ", page)
         assert "Model answer" not in text
         assert "Marking guide" not in text
+        assert "The smallest case" not in page, "an expected value"
         assert seed not in page
         if result["score"] < 12:
             assert f"{result['score']:g}" in text

@@ -8,6 +8,7 @@ these two:
 """
 
 import contextlib
+import copy
 import json
 import os
 import secrets
@@ -22,9 +23,12 @@ import urllib.request
 from pathlib import Path
 from typing import NamedTuple
 
+import nbformat
 import pytest
 
 import course
+from autograder.places import Build
+from autograder.release import release
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -93,8 +97,30 @@ def lab(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def start_lab(tmp_path_factory):
-    """start_lab(root): a context manager that gives a Lab over a folder of the test's own making."""
-    return lambda root: running_lab(root, tmp_path_factory.mktemp("jupyter"))
+    """start_lab(root, **env): a context manager that gives a Lab over a folder of the test's own making."""
+    return lambda root, **env: running_lab(root, tmp_path_factory.mktemp("jupyter"), **env)
+
+
+@pytest.fixture(scope="session")
+def released_as(lab, tmp_path_factory):
+    """released_as(name, answers, text=None): the released lecture 01 with these solution cells, in the lab.
+
+    `answers` are {exercise: source}; `text` goes into the written questions. Returns the path to open.
+    """
+    lecture = "lec01_losses"
+    released = nbformat.read(release(lecture, Build(tmp_path_factory.mktemp("build"))), as_version=4)
+
+    def write(name, answers, text=None):
+        notebook = copy.deepcopy(released)
+        for cell in notebook.cells:
+            if cell.id.startswith("solve_"):
+                cell.source = answers.get(cell.id.removeprefix("solve_"), cell.source)
+            if text and cell.cell_type == "markdown" and "nbgrader" in cell.metadata:
+                cell.source = text
+        nbformat.write(notebook, lab.root / f"{name}.ipynb")
+        return f"{name}.ipynb"
+
+    return write
 
 
 @pytest.fixture(scope="session")
@@ -130,7 +156,7 @@ def _wait_for_idle(page):
 
 
 @contextlib.contextmanager
-def running_lab(root, home):
+def running_lab(root, home, **more):
     """The front door's JupyterLab over `root`; what it and its user would store goes to `home`."""
     lab = Lab(f"http://127.0.0.1:{free_port()}", secrets.token_hex(16), root)
     command, env = course.lab_command(str(root), str(home / "settings"))
@@ -146,7 +172,7 @@ def running_lab(root, home):
         process = subprocess.Popen(
             [sys.executable, *command],
             cwd=root,
-            env={**os.environ, **env},
+            env={**os.environ, **env, **more},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,

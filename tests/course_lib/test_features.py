@@ -141,10 +141,11 @@ def test_every_vote_is_counted_once(seed, binning, bins, cell):
 
 @pytest.mark.parametrize("bins", [1, 2, 7, 16])
 def test_color_histogram_is_numpys(bins):
+    images = np.concatenate([COLOR, np.round(COLOR)])
     expected = [
-        np.concatenate([np.histogram(image[..., c], bins, (0, 1))[0] for c in range(3)]) / 80 for image in COLOR
+        np.concatenate([np.histogram(image[..., c], bins, (0, 1))[0] for c in range(3)]) / 80 for image in images
     ]
-    np.testing.assert_allclose(ft.color_histogram(COLOR, bins), expected)
+    np.testing.assert_allclose(ft.color_histogram(images, bins), expected)
 
 
 def test_hue_is_matplotlibs_and_scikit_images():

@@ -9,6 +9,7 @@ import pytest
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
 
 from course_lib import plots
+from course_lib.plots import picture
 
 IMAGES = np.linspace(0, 1, 3 * 784).reshape(3, 784)
 PICTURES = {
@@ -88,7 +89,7 @@ def test_five_curves_are_refused():
 
 
 def test_the_sign_of_a_weight_can_be_read_in_grey():
-    colours = LinearSegmentedColormap.from_list("signed", plots.SIGNED)(np.linspace(0, 1, 64))
+    colours = LinearSegmentedColormap.from_list("signed", picture.SIGNED)(np.linspace(0, 1, 64))
     grey = colours[:, :3] @ [0.2126, 0.7152, 0.0722]
     assert (np.diff(grey) > 0).all()
     assert grey[-1] - grey[32] > 0.25
@@ -100,7 +101,7 @@ def test_lines_stand_out_from_the_card():
         linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
         return np.dot(linear, [0.2126, 0.7152, 0.0722])
 
-    contrast = {colour: 1.05 / (luminance(colour) + 0.05) for colour, _, _ in plots.LINES}
+    contrast = {colour: 1.05 / (luminance(colour) + 0.05) for colour, _, _ in picture.LINES}
     assert all(value >= 2.8 for value in contrast.values()), contrast
 
 

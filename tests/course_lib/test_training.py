@@ -138,6 +138,11 @@ def test_divergence_ends_the_run_and_the_best_epoch_stays():
     assert np.isfinite(trained.history.loss).all()
 
 
+def test_parameters_that_fly_away_under_a_calm_loss_are_divergence_too():
+    trained = run(objective=lambda W, X, y: (1.0, np.full_like(W, 1e40)))
+    assert trained.history.stopped == "diverged"
+
+
 def test_divergence_in_the_first_epoch_leaves_an_empty_history():
     trained = run(objective=lambda W, X, y: (np.nan, W))
     assert trained.history.stopped == "diverged"

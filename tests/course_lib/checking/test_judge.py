@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from course_lib.checking.compare import pick, same
+from course_lib.checking.display import shown_lines
 from course_lib.checking.exercise import Case, Exercise, Mistake, Part, from_json, load, to_json
 from course_lib.checking.judge import judge
 from course_lib.checking.outcome import Outcome
@@ -151,6 +152,21 @@ def test_changing_an_argument_costs_half_and_names_it():
     found = judge(exercise(), outcomes)
     assert ("wrong", 1.5, "changes-its-input") == (found.verdict, found.score, found.mistake)
     assert "its argument `X`" in found.message
+
+
+@pytest.mark.parametrize("angles", [[270.0, 10.0], [np.nan, 10.0], [-30.0, 10.0]], ids=str)
+def test_a_mistake_with_angles_outside_of_the_circle_is_named(angles):
+    part, mistake = Part("angles", 1, period=180.0), Mistake("unfolded", "Fold your angles.")
+    case = Case((1,), np.array([90.0, 10.0]), mistaken={"unfolded": Outcome("returned", np.array(angles))})
+    one = Exercise("f", "f(x)", ("x",), ("angles",), (part,), (mistake,), (case,))
+    assert "unfolded" == judge(one, [Outcome("returned", np.array(angles))]).mistake
+
+
+def test_where_any_number_will_do_the_right_answer_says_so():
+    case = Case((1,), np.array([np.nan, 10.0]))
+    one = Exercise("f", "f(x)", ("x",), ("angles",), (Part("angles", 1, period=180.0),), (), (case,))
+    lines = shown_lines(judge(one, [Outcome("returned", np.array([np.nan, 10.0]))]))
+    assert [("yours", "[nan, 10]"), ("right", "[any, 10]")] == lines[1:]
 
 
 def test_the_smallest_case_that_shows_it_is_shown():

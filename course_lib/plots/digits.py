@@ -1,59 +1,8 @@
-"""Pictures of digits, weights, scores and losses, each with words for who cannot see them.
-
-Every function returns a `Picture`: a Matplotlib figure and its text alternative. A notebook shows it as
-one `<figure>` with an `<img alt=…>`; where there is no HTML the words appear. Nothing here touches
-pyplot, so figures neither pile up nor depend on a backend.
-
-Colours are Okabe and Ito's, chosen to stay apart for every kind of colour vision; each colour comes
-with a second cue (dash, marker, hatch or word), so that a grey print says the same.
-"""
-
-import base64
-import html
-import io
+"""Pictures of digits, weights, scores and losses."""
 
 import numpy as np
 
-BLACK, ORANGE, SKY, GREEN, BLUE, VERMILION, PURPLE = (
-    "#000000", "#E69F00", "#56B4E9", "#009E73", "#0072B2", "#D55E00", "#CC79A7",
-)  # fmt: skip
-LINES = [(BLUE, "-", "o"), (VERMILION, "--", "s"), (GREEN, "-.", "^"), (PURPLE, ":", "D")]
-# From dark through grey to light: the sign of a weight can be read without colour.
-SIGNED = ["#08306b", "#2f7fb5", "#9a9a9a", "#eda93b", "#fff3cf"]
-CARD = "background:#fff;border-radius:10px;padding:10px;margin:.6em 0;display:inline-block;max-width:100%"
-SCREEN_DPI = 100
-
-
-class Picture:
-    """A figure and its words.
-
-    Attributes:
-        figure: a `matplotlib.figure.Figure`.
-        alt: str, what the picture says.
-
-    >>> picture = score_bars([3.2, 5.1, -1.7], 0, ["cat", "car", "frog"])
-    >>> print(picture)
-    Scores: cat 3.2 (right), car 5.1, frog −1.7. The highest is car.
-    """
-
-    def __init__(self, figure, alt):
-        self.figure, self.alt = figure, alt
-
-    def __repr__(self):
-        return self.alt
-
-    def png(self):
-        """The picture as PNG bytes, two pixels for each of the screen's."""
-        file = io.BytesIO()
-        self.figure.savefig(file, format="png", dpi=2 * SCREEN_DPI, facecolor="white", metadata={"Software": None})
-        return file.getvalue()
-
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        width = round(self.figure.get_figwidth() * SCREEN_DPI)
-        source = base64.b64encode(self.png()).decode()
-        alt = html.escape(self.alt, quote=True)
-        image = f'<img src="data:image/png;base64,{source}" alt="{alt}" width="{width}" style="max-width:100%">'
-        return {"text/plain": self.alt, "text/html": f'<figure style="{CARD}">{image}</figure>'}
+from course_lib.plots.picture import BLACK, GREEN, LINES, SIGNED, SKY, VERMILION, Picture, calm, new_figure
 
 
 def digits(X, labels, title="Digits"):
@@ -123,7 +72,7 @@ def score_bars(values, right, names=None, image=None, margin=None, what="Scores"
     Probabilities: 0 0.25, 1 0.75 (right). The highest is 1.
     """
     values, names = np.asarray(values, dtype=float), list(range(len(values)) if names is None else names)
-    figure = _figure(8.5 if image is not None else 7, 1.1 + 0.3 * len(values))
+    figure = new_figure(8.5 if image is not None else 7, 1.1 + 0.3 * len(values))
     columns = figure.subplots(1, 2, width_ratios=[1, 2.2]) if image is not None else [figure.subplots()]
     if image is not None:
         columns[0].imshow(np.reshape(image, (28, 28)), cmap="gray_r", vmin=0, vmax=1)
@@ -160,7 +109,7 @@ def curves(x, lines, xlabel, ylabel, title="", levels=None, log=False):
     """
     if len(lines) > len(LINES):
         raise ValueError(f"{len(lines)} lines do not stay apart; draw at most {len(LINES)} in one picture")
-    figure = _figure(8, 4)
+    figure = new_figure(8, 4)
     axis = figure.subplots()
     marks = max(1, len(x) // 8)
     for (name, values), (colour, dash, marker) in zip(lines.items(), LINES, strict=False):
@@ -171,20 +120,14 @@ def curves(x, lines, xlabel, ylabel, title="", levels=None, log=False):
         axis.annotate(f"{name} = {height:.3g}", (x[-1], height), ha="right", va="bottom", fontsize=11)
     axis.set(xlabel=xlabel, ylabel=ylabel, title=title, yscale="log" if log else "linear")
     axis.legend(frameon=False, fontsize=11)
-    _calm(axis)
+    calm(axis)
     ends = "; ".join(f"{name} goes from {values[0]:.3g} to {values[-1]:.3g}" for name, values in lines.items())
     head = f"{title}. " if title else ""
     return Picture(figure, f"{head}{ylabel} against {xlabel}, from {x[0]:.3g} to {x[-1]:.3g}: {ends}.")
 
 
-def _figure(width, height):
-    from matplotlib.figure import Figure
-
-    return Figure(figsize=(width, height), layout="constrained")
-
-
 def _row(title, count):
-    figure = _figure(max(4, 0.98 * count), 1.6)
+    figure = new_figure(max(4, 0.98 * count), 1.6)
     axes = np.atleast_1d(figure.subplots(1, count))
     for axis in axes:
         axis.set(xticks=[], yticks=[])
@@ -209,7 +152,7 @@ def _bars(axis, values, right, names, what):
     axis.axvline(0, color=BLACK, linewidth=0.8)
     axis.margins(x=0.14)
     axis.set_xlabel(what)
-    _calm(axis)
+    calm(axis)
 
 
 def _short(value):
@@ -217,10 +160,3 @@ def _short(value):
     if 0 < abs(value) < 1e-3:
         return "< 0.001" if value > 0 else "> −0.001"
     return f"{value:.3g}".replace("-", "−")
-
-
-def _calm(axis):
-    axis.spines[["top", "right"]].set_visible(False)
-    axis.tick_params(labelsize=11)
-    axis.xaxis.label.set_size(12)
-    axis.yaxis.label.set_size(12)

@@ -1,0 +1,207 @@
+"""The BFGS update: what people get wrong, and the sentence that helps."""
+
+import numpy as np
+
+from autograder.checks.base import Check
+from autograder.checks.lec07_second_order import references
+from autograder.checks.lec07_second_order.cases import FROM_IDENTITY, MID_RUN, bfgs_calls
+from course_lib.checking.exercise import Part
+
+bfgs_update = Check(
+    reference=references.bfgs_update,
+    results=("H_inv",),
+    parts=(Part("from the identity", 1, tag=FROM_IDENTITY), Part("mid-run", 2, tag=MID_RUN)),
+    calls=bfgs_calls,
+    hints=(
+        "Test your result by hand: the new H_inv times y must give back s.",
+        "Two kinds of products: sᵀy is one number, s yᵀ is a table, the outer product. The formula has one of the first and three of the second.",
+        "With ρ = 1 / sᵀy: left factor I − ρ·(table of s and y), then H_inv, then the left factor transposed; plus ρ·(table of s and s).",
+    ),
+)
+
+
+def _left(s, y):
+    return np.eye(len(s)) - np.outer(s, y) / (s @ y)
+
+
+@bfgs_update.mistake(earns=("from the identity",))
+def updates_like_dfp(H_inv, s, y):
+    """This is the DFP update, the older sister of BFGS. It fits the last step too, H_inv·y = s, but keeps other things
+    of the old matrix. The slides have BFGS."""
+    Hy = H_inv @ y
+    return H_inv - np.outer(Hy, Hy) / (y @ Hy) + np.outer(s, s) / (s @ y)
+
+
+@bfgs_update.mistake(earns=("from the identity",))
+def updates_the_hessian(H_inv, s, y):
+    """This is the update of the Hessian itself, where s and y have each other's places. Here its *inverse* is learned,
+    so that no equations need solving: H_inv·y = s."""
+    Bs = H_inv @ s
+    return H_inv - np.outer(Bs, Bs) / (s @ Bs) + np.outer(y, y) / (s @ y)
+
+
+@bfgs_update.mistake
+def exchanges_s_and_y(H_inv, s, y):
+    """s and y have changed places: s is the step, y the change of the gradient, and the new H_inv takes y to s."""
+    left = _left(y, s)
+    return left @ H_inv @ left.T + np.outer(y, y) / (s @ y)
+
+
+@bfgs_update.mistake
+def exchanges_left_and_right(H_inv, s, y):
+    """The two factors around H_inv have changed places: in the left one s comes before yᵀ, in the right one after.
+    H_inv·y = s tells them apart."""
+    left = _left(s, y)
+    return left.T @ H_inv @ left + np.outer(s, s) / (s @ y)
+
+
+@bfgs_update.mistake
+def forgets_the_last_term(H_inv, s, y):
+    """The last term is missing: so far your matrix takes y to 0. ρ·s·sᵀ is what lets it take y to s."""
+    left = _left(s, y)
+    return left @ H_inv @ left.T
+
+
+@bfgs_update.mistake
+def takes_the_last_term_away(H_inv, s, y):
+    """The last term has the wrong sign, so your matrix takes y to −s, and is not positive definite any more."""
+    left = _left(s, y)
+    return left @ H_inv @ left.T - np.outer(s, s) / (s @ y)
+
+
+@bfgs_update.mistake
+def forgets_rho_in_the_last_term(H_inv, s, y):
+    """Your last term lacks its ρ: s·sᵀ alone takes y to s times sᵀy."""
+    left = _left(s, y)
+    return left @ H_inv @ left.T + np.outer(s, s)
+
+
+@bfgs_update.mistake
+def squares_y_in_the_last_term(H_inv, s, y):
+    """Your last term is made of y; it is made of the steps, ρ·s·sᵀ, so that H_inv·y = s."""
+    left = _left(s, y)
+    return left @ H_inv @ left.T + np.outer(y, y) / (s @ y)
+
+
+@bfgs_update.mistake
+def multiplies_by_s_y(H_inv, s, y):
+    """Your ρ is sᵀy; it is one *over* that number."""
+    rho = s @ y
+    left = np.eye(len(s)) - rho * np.outer(s, y)
+    return left @ H_inv @ left.T + rho * np.outer(s, s)
+
+
+@bfgs_update.mistake
+def divides_by_y_y(H_inv, s, y):
+    """Your ρ is 1 over yᵀy. It is 1 over sᵀy, the product of the *two* vectors."""
+    left = np.eye(len(s)) - np.outer(s, y) / (y @ y)
+    return left @ H_inv @ left.T + np.outer(s, s) / (y @ y)
+
+
+@bfgs_update.mistake
+def adds_inside_the_factors(H_inv, s, y):
+    """The factors around H_inv add the outer product to the identity; they take it away: I − ρ·s·yᵀ."""
+    left = np.eye(len(s)) + np.outer(s, y) / (s @ y)
+    return left @ H_inv @ left.T + np.outer(s, s) / (s @ y)
+
+
+@bfgs_update.mistake
+def takes_products_for_tables(H_inv, s, y):
+    """With arrays of one axis `s @ y.T` is a single number, not a table: transposing them does nothing. The formula
+    needs outer products."""
+    rho = 1 / (s @ y)
+    left = np.eye(len(s)) - rho * (s @ y.T)
+    right = np.eye(len(s)) - rho * (y @ s.T)
+    return left @ H_inv @ right + rho * (s @ s.T)
+
+
+@bfgs_update.mistake
+def multiplies_the_vectors_entry_by_entry(H_inv, s, y):
+    """Your s and y are multiplied entry by entry, which gives one row; the formula needs outer products, tables of every
+    entry of one with every entry of the other."""
+    rho = 1 / (s @ y)
+    identity = np.eye(len(s))
+    return (identity - rho * s * y) @ H_inv @ (identity - rho * y * s) + rho * s * s
+
+
+@bfgs_update.mistake
+def writes_1_for_the_identity(H_inv, s, y):
+    """Your I is the number 1, which is taken from every entry of the table. I is the identity matrix: ones on the
+    diagonal only."""
+    rho = 1 / (s @ y)
+    return (1 - rho * np.outer(s, y)) @ H_inv @ (1 - rho * np.outer(y, s)) + rho * np.outer(s, s)
+
+
+@bfgs_update.mistake
+def multiplies_entry_by_entry(H_inv, s, y):
+    """The factors around H_inv are multiplied entry by entry; these are products of matrices."""
+    left = _left(s, y)
+    return left * H_inv * left.T + np.outer(s, s) / (s @ y)
+
+
+@bfgs_update.mistake
+def forgets_the_right_factor(H_inv, s, y):
+    """Only the left factor is there, so your matrix is not symmetric. The same factor, transposed, stands on the right
+    of H_inv."""
+    return _left(s, y) @ H_inv + np.outer(s, s) / (s @ y)
+
+
+@bfgs_update.mistake
+def does_not_transpose_the_right_factor(H_inv, s, y):
+    """The factor on the right of H_inv is the left one *transposed*: I − ρ·y·sᵀ. Yours is the same on both sides."""
+    left = _left(s, y)
+    return left @ H_inv @ left + np.outer(s, s) / (s @ y)
+
+
+@bfgs_update.mistake
+def forgets_what_was_learned(H_inv, s, y):
+    """The argument `H_inv` does not appear: every update starts again from the identity, and what earlier steps taught is
+    lost."""
+    left = _left(s, y)
+    return left @ left.T + np.outer(s, s) / (s @ y)
+
+
+@bfgs_update.mistake
+def updates_by_rank_one(H_inv, s, y):
+    """This is the symmetric rank-one update. It fits the last step as well, but need not stay positive definite; BFGS
+    changes two ranks."""
+    r = s - H_inv @ y
+    return H_inv + np.outer(r, r) / (r @ y)
+
+
+@bfgs_update.mistake(earns=("from the identity",))
+def scales_the_start(H_inv, s, y):
+    """H_inv is scaled by sᵀy / yᵀy before the update. That is a good idea for the very first matrix of a run, but it is
+    not part of the update."""
+    left = _left(s, y)
+    return left @ (H_inv * (s @ y) / (y @ y)) @ left.T + np.outer(s, s) / (s @ y)
+
+
+@bfgs_update.mistake
+def rounds_to_the_type_of_the_matrix(H_inv, s, y):
+    """Where H_inv came as integers your result loses its fractions: the array you write into has its integer type. Make it
+    an array of floats."""
+    left = _left(s, y)
+    new = np.zeros_like(H_inv)
+    new[...] = left @ H_inv @ left.T + np.outer(s, s) / (s @ y)
+    return new
+
+
+@bfgs_update.mistake
+def works_in_place(H_inv, s, y):
+    """Your update writes into the matrix it was given. That changes the caller's H_inv, and an integer array cannot even
+    hold the result: make a new one instead."""
+    left = _left(s, y)
+    new = left @ H_inv @ left.T
+    H_inv -= H_inv - new
+    H_inv += np.outer(s, s) / (s @ y)
+    return H_inv
+
+
+@bfgs_update.mistake(slug="changes-its-input")
+def writes_into_the_callers_matrix(H_inv, s, y):
+    """Changes the caller's H_inv."""
+    left = _left(s, y)
+    H_inv = np.asarray(H_inv, dtype=float)
+    H_inv[...] = left @ H_inv @ left.T + np.outer(s, s) / (s @ y)
+    return H_inv

@@ -1,0 +1,229 @@
+"""The two loops of L-BFGS: what people get wrong, and the sentence that helps."""
+
+import numpy as np
+
+from autograder.checks.base import Check
+from autograder.checks.lec07_second_order import references
+from autograder.checks.lec07_second_order.cases import FEW, SEVERAL, lbfgs_calls
+from course_lib.checking.exercise import Part
+
+lbfgs_direction = Check(
+    reference=references.lbfgs_direction,
+    results=("direction",),
+    parts=(Part("no pair or one", 1, tag=FEW), Part("several pairs", 2, tag=SEVERAL)),
+    calls=lbfgs_calls,
+    hints=(
+        "Begin with empty lists: then it is steepest descent. With one pair each loop runs once.",
+        "The first loop goes from the newest pair to the oldest and strips q; the second goes back, from the oldest to the newest, and builds r up.",
+        "First: α = ρ·(s·q), q loses α·y. Between: r = γ·q. Second: β = ρ·(y·r), r gains (α − β)·s. At the end comes a minus.",
+    ),
+)
+
+
+def _newest_gamma(S, Y):
+    return (S[-1] @ Y[-1]) / (Y[-1] @ Y[-1]) if len(S) else 1.0
+
+
+def _first_loop(g, S, Y, order):
+    """(q, alphas by pair) after the first loop over the pairs in `order`."""
+    q, alpha = np.array(g, dtype=float), {}
+    for i in order:
+        alpha[i] = (S[i] @ q) / (S[i] @ Y[i])
+        q = q - alpha[i] * Y[i]
+    return q, alpha
+
+
+def _second_loop(r, alpha, S, Y, order):
+    for i in order:
+        beta = (Y[i] @ r) / (S[i] @ Y[i])
+        r = r + (alpha[i] - beta) * S[i]
+    return r
+
+
+def _direction(g, S, Y, gamma):
+    """Right, but for the matrix to start from: γ I."""
+    pairs = range(len(S))
+    q, alpha = _first_loop(g, S, Y, pairs[::-1])
+    return -_second_loop(gamma * q, alpha, S, Y, pairs)
+
+
+@lbfgs_direction.mistake
+def forgets_the_minus(g, s_list, y_list):
+    """Your vector points uphill: the two loops give H_inv·g, and the direction to walk is minus that."""
+    return -_direction(g, s_list, y_list, _newest_gamma(s_list, y_list))
+
+
+@lbfgs_direction.mistake(earns=("no pair or one",))
+def starts_from_the_identity(g, s_list, y_list):
+    """Your loops are right, and between them q is left as it is: you start from the identity. Here the start is scaled
+    by γ = sᵀy / yᵀy of the newest pair."""
+    return _direction(g, s_list, y_list, 1.0)
+
+
+@lbfgs_direction.mistake
+def scales_by_the_oldest_pair(g, s_list, y_list):
+    """Your γ comes from the oldest pair, the first of the lists. The newest pair, the last one, knows best how the
+    surface bends here."""
+    return _direction(g, s_list, y_list, _newest_gamma(s_list[:1], y_list[:1]))
+
+
+@lbfgs_direction.mistake
+def turns_gamma_over(g, s_list, y_list):
+    """Your γ is upside down, yᵀy / sᵀy. It stands for an *inverse* bend: sᵀy / yᵀy."""
+    return _direction(g, s_list, y_list, 1 / _newest_gamma(s_list, y_list))
+
+
+@lbfgs_direction.mistake(earns=("no pair or one",))
+def takes_the_long_gamma(g, s_list, y_list):
+    """Your γ is sᵀs / sᵀy, the long one of Barzilai and Borwein's two steps. L-BFGS takes the other: sᵀy / yᵀy."""
+    gamma = (s_list[-1] @ s_list[-1]) / (s_list[-1] @ y_list[-1]) if len(s_list) else 1.0
+    return _direction(g, s_list, y_list, gamma)
+
+
+@lbfgs_direction.mistake
+def exchanges_the_two_orders(g, s_list, y_list):
+    """Right for one pair only: your loops run in each other's order. The first starts with the newest pair, the last of
+    the lists; the second starts with the oldest."""
+    pairs = range(len(s_list))
+    q, alpha = _first_loop(g, s_list, y_list, pairs)
+    return -_second_loop(_newest_gamma(s_list, y_list) * q, alpha, s_list, y_list, pairs[::-1])
+
+
+@lbfgs_direction.mistake
+def expects_the_newest_first(g, s_list, y_list):
+    """Your function takes the lists for newest first. Here the newest pair is the last of the lists, for γ as for both
+    loops."""
+    S, Y = s_list[::-1], y_list[::-1]
+    return _direction(g, S, Y, _newest_gamma(S, Y))
+
+
+@lbfgs_direction.mistake
+def runs_both_loops_backwards(g, s_list, y_list):
+    """Right for one pair only: both your loops run from the newest pair to the oldest. The second one goes the other
+    way, oldest first."""
+    back = range(len(s_list))[::-1]
+    q, alpha = _first_loop(g, s_list, y_list, back)
+    return -_second_loop(_newest_gamma(s_list, y_list) * q, alpha, s_list, y_list, back)
+
+
+@lbfgs_direction.mistake
+def runs_both_loops_forwards(g, s_list, y_list):
+    """Right for one pair only: both your loops run from the oldest pair to the newest. The first one goes the other
+    way, newest first."""
+    pairs = range(len(s_list))
+    q, alpha = _first_loop(g, s_list, y_list, pairs)
+    return -_second_loop(_newest_gamma(s_list, y_list) * q, alpha, s_list, y_list, pairs)
+
+
+@lbfgs_direction.mistake
+def pairs_the_alphas_wrongly(g, s_list, y_list):
+    """Right for one pair only: in the second loop each pair meets another pair's α. The first loop found them newest
+    first; store each with its pair."""
+    pairs = range(len(s_list))
+    q, alpha = _first_loop(g, s_list, y_list, pairs[::-1])
+    found = dict(enumerate(alpha[i] for i in pairs[::-1]))
+    return -_second_loop(_newest_gamma(s_list, y_list) * q, found, s_list, y_list, pairs)
+
+
+@lbfgs_direction.mistake
+def uses_the_newest_pair_only(g, s_list, y_list):
+    """Right for one pair only: the older pairs of the lists are not used."""
+    return _direction(g, s_list[-1:], y_list[-1:], _newest_gamma(s_list, y_list))
+
+
+@lbfgs_direction.mistake
+def forgets_the_oldest_pair(g, s_list, y_list):
+    """The oldest pair, number 0 of the lists, is left out: one of your ranges stops one pair too early."""
+    pairs = range(1, len(s_list))
+    q, alpha = _first_loop(g, s_list, y_list, pairs[::-1])
+    return -_second_loop(_newest_gamma(s_list, y_list) * q, alpha, s_list, y_list, pairs)
+
+
+@lbfgs_direction.mistake
+def forgets_beta(g, s_list, y_list):
+    """Your second loop adds α·s; what y and r already have in common, β, must be taken off: (α − β)·s."""
+    pairs = range(len(s_list))
+    q, alpha = _first_loop(g, s_list, y_list, pairs[::-1])
+    r = _newest_gamma(s_list, y_list) * q
+    for i in pairs:
+        r = r + alpha[i] * s_list[i]
+    return -r
+
+
+@lbfgs_direction.mistake
+def adds_beta(g, s_list, y_list):
+    """Your second loop adds α + β times s. The sign of β is the other one: α − β."""
+    pairs = range(len(s_list))
+    q, alpha = _first_loop(g, s_list, y_list, pairs[::-1])
+    r = _newest_gamma(s_list, y_list) * q
+    for i in pairs:
+        r = r + (alpha[i] + (y_list[i] @ r) / (s_list[i] @ y_list[i])) * s_list[i]
+    return -r
+
+
+@lbfgs_direction.mistake
+def corrects_along_y(g, s_list, y_list):
+    """Your second loop moves r along y. In the first loop q moves along y, in the second r moves along s."""
+    pairs = range(len(s_list))
+    q, alpha = _first_loop(g, s_list, y_list, pairs[::-1])
+    r = _newest_gamma(s_list, y_list) * q
+    for i in pairs:
+        r = r + (alpha[i] - (y_list[i] @ r) / (s_list[i] @ y_list[i])) * y_list[i]
+    return -r
+
+
+@lbfgs_direction.mistake
+def stops_after_the_first_loop(g, s_list, y_list):
+    """The second loop is missing: after the first one and the scaling by γ half of the matrix is done."""
+    q, _ = _first_loop(g, s_list, y_list, range(len(s_list))[::-1])
+    return -_newest_gamma(s_list, y_list) * q
+
+
+@lbfgs_direction.mistake
+def takes_alpha_from_the_gradient(g, s_list, y_list):
+    """Right for one pair only: every α is measured on g itself. It is measured on q, what the loop has left of g so
+    far."""
+    pairs = range(len(s_list))
+    alpha = {i: (s_list[i] @ g) / (s_list[i] @ y_list[i]) for i in pairs}
+    q = g - sum((alpha[i] * y_list[i] for i in pairs), np.zeros(len(g)))
+    return -_second_loop(_newest_gamma(s_list, y_list) * q, alpha, s_list, y_list, pairs)
+
+
+@lbfgs_direction.mistake
+def walks_down_the_gradient(g, s_list, y_list):
+    """This is steepest descent whatever the lists hold. It is right at the start of a run only, when they are empty."""
+    return -np.array(g, dtype=float)
+
+
+@lbfgs_direction.mistake
+def needs_a_pair(g, s_list, y_list):
+    """Your function fails for empty lists, which is how every run begins. There is no newest pair then, and no γ: the
+    direction is −g."""
+    gamma = (s_list[-1] @ y_list[-1]) / (y_list[-1] @ y_list[-1])
+    return _direction(g, s_list, y_list, gamma)
+
+
+@lbfgs_direction.mistake
+def gives_zeros_for_no_pairs(g, s_list, y_list):
+    """Right once there are pairs; for empty lists your direction is 0, and a run would never begin. There it is −g."""
+    return _direction(g, s_list, y_list, _newest_gamma(s_list, y_list)) if len(s_list) else np.zeros(len(g))
+
+
+@lbfgs_direction.mistake
+def works_in_place(g, s_list, y_list):
+    """Your q is the caller's g itself, and the first loop writes into it; an integer g cannot even hold the result. Let q
+    be a copy, in floats."""
+    q, alpha = g, {}
+    for i in reversed(range(len(s_list))):
+        alpha[i] = (s_list[i] @ q) / (s_list[i] @ y_list[i])
+        q -= alpha[i] * y_list[i]
+    return -_second_loop(_newest_gamma(s_list, y_list) * q, alpha, s_list, y_list, range(len(s_list)))
+
+
+@lbfgs_direction.mistake(slug="changes-its-input")
+def empties_the_callers_lists(g, s_list, y_list):
+    """Changes the caller's lists."""
+    direction = _direction(g, s_list, y_list, _newest_gamma(s_list, y_list))
+    while s_list:
+        s_list.pop(), y_list.pop()
+    return direction

@@ -1,0 +1,6 @@
+"""Lecture 09: a network of two layers, its scores and its gradients."""
+
+from autograder.checks.lec09_two_layers.backward import two_layer_gradients
+from autograder.checks.lec09_two_layers.forward import two_layer_scores
+
+CHECKS = [two_layer_scores, two_layer_gradients]
