@@ -78,7 +78,7 @@ def test_each_answer_gets_its_points_and_its_sentence(function, verdict, score, 
         (lambda x: True, "`positive` is True in every case: does what you compare depend on the arguments?"),
         (lambda x: 0, "`positive` is False in every case: does what you compare depend on the arguments?"),
         (lambda x: np.bool_(x < 0), "`positive` is True where it should be False, and the other way round."),
-        (lambda x: x < 1.5, "Your result is not right yet. The smallest case that shows it is below."),
+        (lambda x: x < 1.5, "Your result is not right yet. Look at the smallest case where it differs."),
         (lambda x: np.array([x > 0]), "`positive` should be one number; yours has shape (1,)."),
     ],
 )
