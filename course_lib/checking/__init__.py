@@ -3,7 +3,7 @@
 notebook    check("svm_losses", svm_losses): call, judge, show, return the points
             hint("svm_losses"): the next of three hints
 outcome     one call of a student's function: what it returned, or why it did not
-functions   functions that exercises hand to a student's function, by name
+functions   functions that exercises hand to a student's function, by name (functions_descent: of lecture 04)
 limit       stop what does not end
 exercise    cases, parts and known mistakes; recorded/ holds the public ones as data
 judge       outcomes -> verdict, by compare and diagnose

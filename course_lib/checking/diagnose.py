@@ -15,7 +15,7 @@ def diagnose(exercise, part, cases, values):
         values: what the function returned for each of them, in the same order.
     """
     name = part.output or names_in(exercise.results)[0]
-    rules = (_nothing, _several, _kind, _text, _shape, _nan, _factor, _offset, _only_some)
+    rules = (_nothing, _several, _kind, _text, _shape, _nan, _truth, _factor, _offset, _digits, _only_some)
     for rule in rules if part.period == 0 else rules[:6]:
         sentence = rule(exercise, part, cases, values, name)
         if sentence:
@@ -29,7 +29,7 @@ def _picked(exercise, part, cases, values):
         (as_array(exercise.part_of(v, part)), as_array(exercise.part_of(c.expected, part)))
         for c, v in zip(cases, values, strict=True)
     ]
-    return [(a, e) for a, e in pairs if a is not None and e is not None]
+    return [(a * 1, e * 1) for a, e in pairs if a is not None and e is not None]  # True as 1: it is subtracted
 
 
 def _nothing(exercise, part, cases, values, name):
@@ -64,12 +64,13 @@ def _what(value):
 
 def _text(exercise, part, cases, values, name):
     """Answers that are words."""
-    words = {e for e in (exercise.part_of(case.expected, part) for case in cases) if isinstance(e, str)}
+    words = {e for e in (exercise.part_of(case.expected, part) for case in exercise.cases) if isinstance(e, str)}
     for value in values:
         got = exercise.part_of(value, part)
-        if words and got not in words:
+        if words and not (isinstance(got, str) and got in words):
             return f"The answer is one of {', '.join(map(repr, sorted(words)))}; yours is of another kind."
-    return ""
+    given = {exercise.part_of(value, part) for value in values} if len(words) > 1 else set()
+    return f"`{name}` is {given.pop()!r} in every case." if len(given) == 1 else ""
 
 
 def _shape(exercise, part, cases, values, name):
@@ -96,10 +97,25 @@ def _nan(exercise, part, cases, values, name):
     return ""
 
 
+def _truth(exercise, part, cases, values, name):
+    """Answers that are True or False, one of them in every case, or each where the other should be."""
+    if not all(isinstance(exercise.part_of(case.expected, part), bool) for case in cases):
+        return ""
+    pairs = [(a.item(), e.item()) for a, e in _picked(exercise, part, cases, values)]
+    given, rights = ({pair[k] for pair in pairs} for k in (0, 1))
+    if len(rights) == 2 and len(given) == 1:
+        return f"`{name}` is {bool(given.pop())} in every case: does what you compare depend on the arguments?"
+    if given == {0, 1} and all(a != e for a, e in pairs):
+        return f"`{name}` is True where it should be False, and the other way round."
+    return ""
+
+
 def _factor(exercise, part, cases, values, name):
     """One constant factor in all cases, or a factor that follows N or C."""
     pairs = _picked(exercise, part, cases, values)
     factors = [_ratio(a, e) for a, e in pairs if np.any(e)]
+    if any(np.any(a) for a, e in pairs if not np.any(e)):
+        return ""
     if not factors or None in factors or np.allclose(factors, 1, rtol=1e-6):
         return ""
     if not np.any(factors):
@@ -109,14 +125,20 @@ def _factor(exercise, part, cases, values, name):
     if np.allclose(factors, factors[0], rtol=1e-6):
         return f"`{name}` is {_number(factors[0])} times what it should be, everywhere."
     for axis, letter in enumerate("NC"):
-        sizes = [_size(case, axis) for case in cases if np.any(exercise.part_of(case.expected, part))]
-        if None in sizes:
+        sizes = [_size(case, axis) for case in cases if _any(exercise.part_of(case.expected, part))]
+        if None in sizes or len(sizes) != len(factors):
             continue
         if np.allclose(factors, sizes, rtol=1e-6):
             return f"`{name}` is {letter} times what it should be, everywhere."
         if np.allclose(factors, 1 / np.array(sizes, float), rtol=1e-6):
             return f"`{name}` is {letter} times too small, everywhere."
     return ""
+
+
+def _any(expected):
+    """Whether there is a number other than 0; lists of arrays of several lengths have no ratio."""
+    array = as_array(expected)
+    return array is not None and np.any(array)
 
 
 def _ratio(array, expected):
@@ -138,6 +160,16 @@ def _offset(exercise, part, cases, values, name):
         return ""
     constant = all(np.allclose(a - e, offsets[0], rtol=1e-6) for a, e in pairs)
     return f"`{name}` is off by {_number(offsets[0])}, everywhere." if constant else ""
+
+
+def _digits(exercise, part, cases, values, name):
+    """Nearly right in every case: shown side by side, the two answers would look the same."""
+    pairs = _picked(exercise, part, cases, values)
+    errors = [np.max(np.abs(a - e), initial=0) / np.max(np.abs(e)) for a, e in pairs if np.any(e)]
+    if len(pairs) < len(cases) or not 0 < max(errors, default=0) < 1e-5:
+        return ""
+    digits = int(-np.log10(max(errors)))
+    return f"`{name}` is right to {digits} digits only. Is something rounded, in float32, or a small number added?"
 
 
 def _only_some(exercise, part, cases, values, name):

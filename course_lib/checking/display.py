@@ -5,6 +5,8 @@ from html import escape
 
 import numpy as np
 
+from course_lib.checking.plain import Named
+
 LOOKS = {  # colour (Okabe-Ito), sign, title: never colour alone
     "right": ("#009E73", "✓", "Right"),
     "wrong": ("#D55E00", "✗", "Not right yet"),
@@ -89,6 +91,8 @@ def short(value):
         return _nested(value.tolist())
     if isinstance(value, str):
         return repr(value)[:WIDTH]
+    if isinstance(value, Named):
+        return f"{value.name}({', '.join(map(short, value.values))})"
     return _number(value)
 
 

@@ -162,6 +162,8 @@ def _identical(a, b):
         return same_form and a.tobytes() == b.tobytes()
     if isinstance(b, (list, tuple)):
         return type(a) is type(b) and len(a) == len(b) and all(map(_identical, a, b))
+    if isinstance(b, Named):
+        return a.name == b.name and _identical(a.values, b.values)
     return type(a) is type(b) and (a == b or (a != a and b != b))
 
 

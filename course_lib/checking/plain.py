@@ -95,6 +95,8 @@ def _encode_number(value):
 
 
 def _encode_array(array):
+    if array.dtype == np.longdouble:
+        array = array.astype(np.float64)
     if array.dtype.name not in DTYPES:
         raise NotPlainError(f"the result is an array of dtype {array.dtype}; real numbers are needed")
     if array.nbytes > MAX_BYTES:

@@ -1,4 +1,4 @@
-"""Newton's step, and what the eigenvalues of a Hessian say about a point of rest."""
+"""Newton's step, and what the eigenvalues of a Hessian say: the kind of a point of rest, and how far a step may go."""
 
 import numpy as np
 
@@ -64,15 +64,48 @@ def critical_point_kind(H, tol=1e-8):
     >>> [critical_point_kind(np.diag(d)) for d in ([2.0, 1.0], [1.0, -1.0], [1.0, 0.0])]
     ['minimum', 'saddle', 'degenerate']
     """
+    eigenvalues = _eigenvalues(H)
+    if not tol >= 0:
+        raise ValueError(f"tol is {tol}; it must be 0 or more")
+    up, down = (eigenvalues > tol).sum(), (eigenvalues < -tol).sum()
+    if up and down:
+        return "saddle"
+    return "minimum" if up == eigenvalues.size else "maximum" if down == eigenvalues.size else "degenerate"
+
+
+def largest_stable_learning_rate(H):
+    """Where gradient descent on a quadratic stops converging: 2 / largest eigenvalue.
+
+    Along an eigenvector of eigenvalue λ each step multiplies the distance to the minimum by 1 − α λ, which
+    shrinks it only while α < 2 / λ; the steepest direction is the first to break.
+
+    Args:
+        H: (n, n) symmetric Hessian with at least one positive eigenvalue.
+
+    Returns:
+        float.
+
+    Raises:
+        ValueError: if H is not a finite symmetric matrix or has no positive eigenvalue.
+
+    Source: Goh (2017), "Why momentum really works".
+
+    >>> largest_stable_learning_rate(np.diag([1.0, 20.0]))
+    0.1
+    """
+    largest = _eigenvalues(H)[-1]
+    if not largest > 0:
+        raise ValueError(
+            f"the largest eigenvalue of H is {largest}; without a positive one every rate is stable or none"
+        )
+    return float(2 / largest)
+
+
+def _eigenvalues(H):
+    """Of a symmetric matrix, smallest first."""
     H = finite(H, "H")
     if H.ndim != 2 or H.shape[0] != H.shape[1] or H.size == 0:
         raise ValueError(f"H has shape {H.shape}; a square matrix (n, n) is needed")
     if np.abs(H - H.T).max() > 1e-6 * max(1.0, np.abs(H).max()):
         raise ValueError("H is not symmetric; a Hessian is: take (H + H.T) / 2 if only rounding is the cause")
-    if not tol >= 0:
-        raise ValueError(f"tol is {tol}; it must be 0 or more")
-    eigenvalues = np.linalg.eigvalsh((H + H.T) / 2)
-    up, down = (eigenvalues > tol).sum(), (eigenvalues < -tol).sum()
-    if up and down:
-        return "saddle"
-    return "minimum" if up == len(H) else "maximum" if down == len(H) else "degenerate"
+    return np.linalg.eigvalsh((H + H.T) / 2)

@@ -13,6 +13,7 @@ from course_lib.second_order import (
     bfgs,
     bfgs_update,
     critical_point_kind,
+    largest_stable_learning_rate,
     lbfgs,
     lbfgs_direction,
     line_search,
@@ -279,6 +280,18 @@ def test_matrices_and_lists_are_left_alone():
         assert function().tolist() == function().tolist()
 
 
+@pytest.mark.parametrize("condition", [1.0, 7.0, 300.0])
+@pytest.mark.parametrize(("share", "converges"), [(0.999, True), (1.001, False)])
+def test_gradient_descent_breaks_exactly_above_the_largest_stable_rate(condition, share, converges):
+    surface = quadratic(condition, angle=0.4)
+    rate = share * largest_stable_learning_rate(surface.hess(np.zeros(2)))
+    x = surface.minima[0] + np.array([1.0, -0.5])
+    start = np.linalg.norm(x - surface.minima[0])
+    for _ in range(4000):
+        x = x - rate * surface.grad(x)
+    assert converges == (np.linalg.norm(x - surface.minima[0]) < start)
+
+
 E = np.eye(2)
 
 
@@ -293,6 +306,8 @@ E = np.eye(2)
         (lambda: critical_point_kind(np.ones((2, 3))), r"H has shape \(2, 3\); a square matrix"),
         (lambda: critical_point_kind(np.array([[1.0, 2.0], [3.0, 4.0]])), "H is not symmetric"),
         (lambda: critical_point_kind(E, tol=-1), "tol is -1"),
+        (lambda: largest_stable_learning_rate(-E), "the largest eigenvalue of H is -1.0"),
+        (lambda: largest_stable_learning_rate(np.ones((2, 3))), r"H has shape \(2, 3\); a square matrix"),
         (lambda: bfgs_update(E, np.ones(3), np.ones(3)), r"H_inv has shape \(2, 2\), s \(3,\)"),
         (lambda: bfgs_update(E, np.ones(2), -np.ones(2)), "sᵀy is -2.0; it must be above 0"),
         (lambda: lbfgs_direction(np.ones(2), [np.ones(2)], []), "1 steps s and 0 changes y"),

@@ -5,9 +5,10 @@ import pytest
 
 from course_lib import losses
 from course_lib.checking import check, hint
-from course_lib.checking.display import as_html, as_text
+from course_lib.checking.display import as_html, as_text, short
 from course_lib.checking.exercise import load
 from course_lib.checking.notebook import NotFullMarksError, outcomes_of, verdict_on
+from course_lib.checking.plain import Named
 
 
 def right(scores):
@@ -94,3 +95,7 @@ def test_hints_come_one_after_another_and_the_last_one_stays(capsys):
 def test_a_hint_that_is_not_there_is_said_so(stage):
     with pytest.raises(ValueError, match="hints are numbered 1 to 3"):
         hint("softmax", stage)
+
+
+def test_a_function_that_was_handed_in_is_shown_as_its_name_and_numbers():
+    assert "waves([1, 2], 0.5)" == short(Named("waves", (np.array([1.0, 2.0]), 0.5)))

@@ -138,6 +138,11 @@ def test_a_function_that_is_an_argument_is_made_by_name_and_its_calls_are_counte
     assert (np.sin(0.5) + np.sin(1.0), 2, ()) == (outcome.value, outcome.calls, outcome.changed)
 
 
+def test_a_function_made_of_arrays_is_an_argument_that_stays_as_it_is():
+    f = Named("quadratic", (np.eye(2), np.array([1.0, np.nan])))
+    assert () == call(lambda f: 1.0, (f,), {}).changed
+
+
 @pytest.mark.parametrize("name", sorted(name for name in FUNCTIONS if f"{name}_gradient" in FUNCTIONS))
 def test_a_named_function_and_its_gradient_agree(name):
     """By central differences of fourth order, at a point where nothing is special."""

@@ -54,6 +54,12 @@ def test_an_array_keeps_its_layout_in_memory(array, layout):
     assert layout == (flags.c_contiguous, flags.f_contiguous)
 
 
+def test_the_longest_floats_come_back_as_doubles():
+    """dtype is not compared, so whoever calculates with more digits is not refused."""
+    _assert_same(np.array([0.5, 2.0]), through(np.array([0.5, 2.0], dtype=np.longdouble)))
+    _assert_same(np.array(0.5), through(np.longdouble(0.5)))
+
+
 @pytest.mark.parametrize(
     "value",
     [
