@@ -112,6 +112,15 @@ def test_a_drag_leaves_no_backlog(notebook):
     assert page.evaluate("window.sent") < 100
 
 
+def test_an_answer_that_comes_too_late_does_not_undo_a_reset(notebook):
+    figure = figure_of(notebook(CODE))
+    drag(figure, 100, -40)
+    figure.get_by_role("button", name="Reset").click()
+    figure.page.wait_for_timeout(1500)  # long enough for the answer to the drag
+    assert state(figure) == {"factor": 0.001, "start": [-1.2, 1.0]}
+    positions_are_pythons(figure)
+
+
 def test_arrow_keys_move_the_start_and_not_the_notebook(notebook):
     page = notebook(CODE)
     figure = figure_of(page)
