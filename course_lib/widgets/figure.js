@@ -867,7 +867,7 @@ class View {
     const again = () => this.dirt({ layout: true });
     const size = new ResizeObserver(() => { const w = this.root.clientWidth; if (w && w !== this.width) { this.width = w; again(); } });
     size.observe(this.root);
-    const seen = new IntersectionObserver(([entry]) => { this.visible = entry.isIntersecting; if (this.visible) this.dirt({}); }, { rootMargin: "60px" });
+    const seen = new IntersectionObserver((entries) => { this.visible = entries.at(-1).isIntersecting; if (this.visible) this.dirt({}); }, { rootMargin: "60px" });
     seen.observe(this.root);
     const theme = new MutationObserver(again);
     theme.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-jp-theme-name", "class"] });
