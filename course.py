@@ -39,6 +39,7 @@ python course.py <command>
   lint      check the style of code and notebooks         lint
   canon     put notebooks into their canonical form       canon
   record    record the public cases of the exercises      record lec01_losses
+  checks    tell how good the checks are                  checks lec01_losses
 
 The first run installs what is needed into .venv: a minute or two, about 700 MB."""
 COMMANDS = re.findall(r"^  (\w+)  ", USAGE, re.MULTILINE)
@@ -383,7 +384,8 @@ def autograder(command, arguments):
 
 def check_lectures(arguments):
     """Refuses a lecture that does not exist. What follows an option may be its value and is left alone."""
-    lectures = sorted(name for name in os.listdir(os.path.join(ROOT, "notebooks")) if name.startswith("lec"))
+    folders = (os.path.join(ROOT, "notebooks"), os.path.join(ROOT, "autograder", "checks"))
+    lectures = sorted({name for folder in folders for name in os.listdir(folder) if name.startswith("lec")})
     for before, name in zip(["", *arguments], arguments):  # noqa: B905  (strict= is newer than Python 3.6)
         if not before.startswith("-") and not name.startswith("-") and name not in lectures:
             raise Problem(f'There is no lecture "{name}"{suggestion(name, lectures)}')
