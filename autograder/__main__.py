@@ -107,18 +107,21 @@ def workbook(options):
 
 def record(options):
     """Record the public cases."""
+    from autograder.checks import lectures
+    from autograder.places import chosen
     from autograder.record import record as record_all
 
-    print(f"Recorded {len(record_all(options.lectures))} exercises.")
+    print(f"Recorded {len(record_all(chosen(options.lectures, lectures())))} exercises.")
 
 
 def checks(options):
     """The table of mistakes, styles and mutants; 0 when no mistake passes and no right style fails."""
     from autograder.checks import lectures
+    from autograder.places import chosen
     from autograder.quality import quality, table
 
     counts = {}
-    for lecture in options.lectures or lectures():
+    for lecture in chosen(options.lectures, lectures()):
         counts |= quality(lecture)
     print(table(counts))
     for name, one in counts.items():

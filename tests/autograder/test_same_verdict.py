@@ -1,4 +1,4 @@
-"""A function gets the same verdict in the student's notebook and from the grader's worker, across the process border."""
+"""A function gets the same verdict in the student's notebook and from the grader's worker, in another process."""
 
 from dataclasses import asdict
 
