@@ -90,8 +90,7 @@ def demo(options):
     from autograder.demo import demo as demo_of
 
     build = places.build_at(options.build)
-    for lecture in places.lectures(options.lectures):
-        demo_of(lecture, build)
+    demo_of(places.lectures(options.lectures), build)
 
 
 def workbook(options):
