@@ -34,8 +34,11 @@ def grade(folder, released, student, lecture, build):
         submission = intake.rebuild(released, intake.read(intake.find(folder, lecture)))
     except intake.DamagedError as damage:
         return ungraded(released, student, lecture, "missing", str(damage))
-    public, outputs, stuck = _first_pass(submission, checks)
-    verdicts = _second_pass(submission, checks, public, stuck, lambda name: build.hidden_seed(lecture, name, student))
+    with Session() as session:
+        public, outputs, stuck = _first_pass(session, submission, checks)
+    with Session(session.until) as session:
+        seeds = {name: build.hidden_seed(lecture, name, student) for name in checks}
+        verdicts = _second_pass(session, submission, checks, public, stuck, seeds)
     return _result(student, lecture, verdicts, submission), submission.steps, outputs, verdicts
 
 
@@ -46,39 +49,35 @@ def ungraded(released, student, lecture, verdict, reason):
     return _result(student, lecture, verdicts, submission), submission.steps, {}, verdicts
 
 
-def _first_pass(submission, checks):
+def _first_pass(session, submission, checks):
     """Run the notebook as its author saw it: outputs are kept, functions meet the public cases."""
     verdicts, outputs, stuck = {}, {}, {}
-    with Session() as session:
-        for step in submission.steps:
-            if step.check and step.grade_id in checks:
-                exercise = public_exercise(checks[step.grade_id])
-                verdict = judge(exercise, session.outcomes(exercise))
-                verdicts[step.grade_id] = _explained(verdict, checks[step.grade_id], submission, stuck)
-            elif _is_run(step):
-                outputs[step.cell_id], failure = session.run(step.source)
-                if failure:
-                    stuck[step.cell_id] = failure
+    for step in submission.steps:
+        if step.check and step.grade_id in checks:
+            exercise = public_exercise(checks[step.grade_id])
+            verdict = judge(exercise, session.outcomes(exercise))
+            verdicts[step.grade_id] = _explained(verdict, checks[step.grade_id], submission, stuck)
+        elif _is_run(step):
+            outputs[step.cell_id], failure = session.run(step.source)
+            if failure:
+                stuck[step.cell_id] = failure
     lost = {name: _verdict(check, "missing", "Its check was not reached.") for name, check in checks.items()}
     return lost | verdicts, outputs, stuck
 
 
-def _second_pass(submission, checks, public, stuck, seed_of):
+def _second_pass(session, submission, checks, public, stuck, seeds):
     """Run it again for the hidden cases. What is printed now, with hidden inputs about, is thrown away."""
     hopeful = {name for name, verdict in public.items() if verdict.score > 0}
     verdicts = dict(public)
-    if not hopeful:
-        return verdicts
-    with Session() as session:
-        for step in submission.steps:
-            if step.check and step.grade_id in hopeful:
-                rng = np.random.default_rng(seed_of(step.grade_id))
-                exercise = checks[step.grade_id].exercise(rng, public=False)
-                hidden = judge(exercise, session.outcomes(exercise))
-                verdicts[step.grade_id] = _lower(public[step.grade_id], hidden)
-                hopeful.remove(step.grade_id)
-            elif _is_run(step) and step.cell_id not in stuck:
-                session.run(step.source)
+    for step in submission.steps if hopeful else ():
+        if step.check and step.grade_id in hopeful:
+            rng = np.random.default_rng(seeds[step.grade_id])
+            exercise = checks[step.grade_id].exercise(rng, public=False)
+            hidden = judge(exercise, session.outcomes(exercise))
+            verdicts[step.grade_id] = _lower(public[step.grade_id], hidden)
+            hopeful.remove(step.grade_id)
+        elif _is_run(step) and step.cell_id not in stuck:
+            session.run(step.source)
     return verdicts | {name: _verdict(checks[name], "missing", "Its check was not reached.") for name in hopeful}
 
 
