@@ -4,6 +4,7 @@ The worker sees inputs and gives outputs. Right answers, mistakes, points and se
 """
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 
@@ -35,7 +36,7 @@ def grade(folder, released, student, lecture, build):
     except intake.DamagedError as damage:
         return ungraded(released, student, lecture, "missing", str(damage))
     with Session() as session:
-        public, outputs, stuck = _first_pass(session, submission, checks)
+        public, outputs, stuck = _first_pass(session, submission, checks, lecture)
     with Session(session.until) as session:
         seeds = {name: build.hidden_seed(lecture, name, student) for name in checks}
         verdicts = _second_pass(session, submission, checks, public, stuck, seeds)
@@ -49,12 +50,12 @@ def ungraded(released, student, lecture, verdict, reason):
     return _result(student, lecture, verdicts, submission), submission.steps, {}, verdicts
 
 
-def _first_pass(session, submission, checks):
+def _first_pass(session, submission, checks, lecture):
     """Run the notebook as its author saw it: outputs are kept, functions meet the public cases."""
-    verdicts, outputs, stuck = {}, {}, {}
+    verdicts, outputs, stuck, public = {}, {}, {}, _public_exercises(lecture)
     for step in submission.steps:
         if step.check and step.grade_id in checks:
-            exercise = public_exercise(checks[step.grade_id])
+            exercise = public[step.grade_id]
             verdict = judge(exercise, session.outcomes(exercise))
             verdicts[step.grade_id] = _explained(verdict, checks[step.grade_id], submission, stuck)
         elif _is_run(step):
@@ -71,14 +72,28 @@ def _second_pass(session, submission, checks, public, stuck, seeds):
     verdicts = dict(public)
     for step in submission.steps if hopeful else ():
         if step.check and step.grade_id in hopeful:
-            rng = np.random.default_rng(seeds[step.grade_id])
-            exercise = checks[step.grade_id].exercise(rng, public=False)
-            hidden = judge(exercise, session.outcomes(exercise))
-            verdicts[step.grade_id] = _lower(public[step.grade_id], hidden)
+            before = public[step.grade_id]
+            hidden = _hidden_verdict(session, checks[step.grade_id], seeds[step.grade_id], before.verdict == "right")
+            verdicts[step.grade_id] = _lower(before, hidden)
             hopeful.remove(step.grade_id)
         elif _is_run(step) and step.cell_id not in stuck:
             session.run(step.source)
     return verdicts | {name: _verdict(checks[name], "missing", "Its check was not reached.") for name in hopeful}
+
+
+@cache
+def _public_exercises(lecture):
+    return {name: public_exercise(check) for name, check in checks_of(lecture).items()}
+
+
+def _hidden_verdict(session, check, seed, hopeful):
+    """Judge by cases that only this submission meets; if `hopeful`, what mistakes answer is worked out when needed."""
+    exercise = check.exercise(np.random.default_rng(seed), public=False, diagnosed=not hopeful)
+    outcomes = session.outcomes(exercise)
+    verdict = judge(exercise, outcomes)
+    if not hopeful or verdict.verdict == "right":
+        return verdict
+    return judge(check.exercise(np.random.default_rng(seed), public=False), outcomes)
 
 
 def _is_run(step):

@@ -214,14 +214,13 @@ class _Parent:
 
     def __init__(self, contained):
         self.contained, self.turn = contained, threading.Lock()
-        self.folder = tempfile.mkdtemp(prefix="workers-")
         self.control, theirs = socket.socketpair()
-        with theirs:
-            mode = "contained" if contained else "bare"
-            self.process = _python([mode, self.folder], stdin=theirs)
-        atexit.register(self.close)
         self.control.settimeout(START_SECONDS)
-        self.lacking = self._hear()[0].get("missing", "")
+        with theirs, tempfile.TemporaryDirectory(prefix="workers-") as folder:  # where it builds its new root
+            self.process = _python(["contained" if contained else "bare", folder], stdin=theirs)
+            theirs.close()
+            self.lacking = self._hear()[0].get("missing", "")
+        atexit.register(self.close)
 
     def fork(self):
         """A new Worker.
@@ -245,13 +244,11 @@ class _Parent:
 
     def close(self):
         """End it, and with it all its workers."""
-        if self.process.pid and self.control.fileno() >= 0 and (os.getpid(), self.contained) in self.all_known:
-            self.control.close()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self.process.wait(5)
-            self.process.kill()
-            self.process.wait()
-            shutil.rmtree(self.folder, ignore_errors=True)
+        self.control.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(5)
+        self.process.kill()
+        self.process.wait()
 
     def _hear(self):
         try:

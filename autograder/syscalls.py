@@ -50,7 +50,8 @@ OWN = """
 pivot_root:155:41 capset:126:91 setns:308:268 unshare:272:97 mount_setattr:442:442
 landlock_create_ruleset:444:444 landlock_add_rule:445:445 landlock_restrict_self:446:446
 """
-# From here on the numbers are the same everywhere and the calls are new: who asks is told they do not exist, and does without.
+# From here on the numbers are the same everywhere and the calls are new: who asks is told that they do not exist,
+# and does without.
 NEW_CALLS = 424
 AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 
