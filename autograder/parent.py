@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 # Shared libraries that are loaded late, fonts, and the devices a program may count on.
 SYSTEM = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/share/fonts", "/usr/share/zoneinfo",
           "/etc/ld.so.cache", "/dev/null", "/dev/zero", "/dev/urandom")  # fmt: skip
+PLACES = ("HOME", "TMPDIR", "IPYTHONDIR", "MPLCONFIGDIR")
 OURS = (ROOT / "course_lib", ROOT / "data")
 
 
@@ -125,7 +126,7 @@ class Parent:
         scratch = layers.SCRATCH if self.contained else folder
         missing = _tried([(layers.confine, self.proc)] if self.contained else [])
         os.chdir(scratch)
-        os.environ.update(dict.fromkeys(("HOME", "TMPDIR", "IPYTHONDIR", "MPLCONFIGDIR"), scratch))
+        os.environ.update(dict.fromkeys(PLACES, scratch))
         os.closerange(3, number)
         os.closerange(number + 1, layers.OPEN_FILES)
         locks = [(layers.limit,), (layers.drop_capabilities,)]

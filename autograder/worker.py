@@ -45,7 +45,8 @@ def warm_shell():
     config.HistoryManager.enabled = False
     shell = InteractiveShell.instance(config=config, colors="nocolor")
     shell.ask_exit = sys.exit  # what `exit()` calls in a cell
-    shell.system = shell.system_piped = shell.system_raw = _no_programs
+    shell.system = shell.system_piped = shell.system_raw = shell.getoutput = _no_programs
+    shell.enable_gui = lambda gui=None: None  # for `%matplotlib inline`
     for name in LIBRARIES:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
