@@ -56,7 +56,7 @@ def _first_pass(session, submission, checks, lecture):
     for step in submission.steps:
         if step.check and step.grade_id in checks:
             exercise = public[step.grade_id]
-            verdict = judge(exercise, session.outcomes(exercise))
+            verdict = _judged(exercise, session.outcomes(exercise))
             verdicts[step.grade_id] = _explained(verdict, checks[step.grade_id], submission, stuck)
         elif _is_run(step):
             outputs[step.cell_id], failure = session.run(step.source)
@@ -90,10 +90,19 @@ def _hidden_verdict(session, check, seed, hopeful):
     """Judge by cases that only this submission meets; if `hopeful`, what mistakes answer is worked out when needed."""
     exercise = check.exercise(np.random.default_rng(seed), public=False, diagnosed=not hopeful)
     outcomes = session.outcomes(exercise)
-    verdict = judge(exercise, outcomes)
+    verdict = _judged(exercise, outcomes)
     if not hopeful or verdict.verdict == "right":
         return verdict
-    return judge(check.exercise(np.random.default_rng(seed), public=False), outcomes)
+    return _judged(check.exercise(np.random.default_rng(seed), public=False), outcomes)
+
+
+def _judged(exercise, outcomes):
+    """The judge's verdict; what it cannot deal with costs this function's points and no others."""
+    try:
+        return judge(exercise, outcomes)
+    except Exception as error:
+        text = f"What `{exercise.name}` returns cannot be compared with the right answer ({type(error).__name__})."
+        return Verdict(exercise.name, "error", 0.0, exercise.points, text)
 
 
 def _is_run(step):

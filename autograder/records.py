@@ -102,4 +102,11 @@ def read_frame(stream):
         raise FrameError("not JSON") from None
     if not isinstance(message, dict):
         raise FrameError("not a message")
+    if b"\\ud" in body.lower():  # half a character, which no file can hold
+        message = json.loads(storable(json.dumps(message, ensure_ascii=False)))
     return message
+
+
+def storable(text):
+    """`text` with a question mark for each half of a character, so that it can be written as UTF-8."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -4,6 +4,7 @@ A worker that hangs or dies is replaced by a new one, which runs again the cells
 so that one bad function does not take the others with it.
 """
 
+import json
 import time
 
 from autograder import sandbox
@@ -15,6 +16,8 @@ from course_lib.checking.plain import NotPlainError, encode
 CELL_SECONDS = 4.0
 CHECK_SECONDS = 2.0
 SUBMISSION_SECONDS = 10.0
+MAX_OUTPUTS = 25
+MAX_OUTPUT_CHARACTERS = 12_000_000  # of a whole submission, pictures and all
 
 
 class Session:
@@ -25,7 +28,7 @@ class Session:
     """
 
     def __init__(self, until=None):
-        self.worker, self.ran, self.patience = None, [], 1.0
+        self.worker, self.ran, self.patience, self.room = None, [], 1.0, MAX_OUTPUT_CHARACTERS
         self.until = time.monotonic() + SUBMISSION_SECONDS if until is None else until
 
     def __enter__(self):
@@ -44,8 +47,17 @@ class Session:
         except DiedError:
             return [], "died"
         self.ran.append(source)
-        outputs = answer.get("outputs")
-        return [_clean(output) for output in outputs] if isinstance(outputs, list) else [], ""
+        return self._fitting(answer.get("outputs")), ""
+
+    def _fitting(self, outputs):
+        """The outputs of a cell, cleaned, as long as the submission has room for them."""
+        kept = []
+        for output in outputs[:MAX_OUTPUTS] if isinstance(outputs, list) else []:
+            output = _clean(output)
+            self.room -= len(json.dumps(output))
+            if self.room >= 0:
+                kept.append(output)
+        return kept
 
     def outcomes(self, exercise):
         """What the function of an exercise does with each of its cases; short when it hangs, dies or is not there."""
@@ -122,7 +134,7 @@ def _clean(output):
     if kind == "error":
         lines = output.get("traceback") if isinstance(output.get("traceback"), list) else []
         names = {key: _text(output.get(key)) for key in ("ename", "evalue")}
-        return {"output_type": "error", **names, "traceback": [_text(line) for line in lines[:50]]}
+        return {"output_type": "error", **names, "traceback": [_text("\n".join(map(_text, lines[:50])))]}
     data = output.get("data") if isinstance(output.get("data"), dict) else {}
     kept = {"text/plain": _text(data.get("text/plain"))}
     if isinstance(data.get("image/png"), str) and _is_base64(data["image/png"]):

@@ -601,6 +601,11 @@ def lone_surrogate(notebook):
 
 
 attack("damaged", "ids that are paths and tags", edit=odd_ids)
+HALF = "raise type('\\ud800', (ValueError,), {})('\\ud800')"
+attack("damaged", "lone surrogates in what a function says", answers=each("print('\\ud800'); " + HALF))
+attack("damaged", "lone surrogates in a result", answers=each("return '\\ud800'"))
+attack("damaged", "lone surrogates in outputs", "from IPython.display import display\nprint('\\ud800')\ndisplay({'text/plain': "
+       "'\\udfff'}, raw=True)\n" + HALF)  # fmt: skip
 attack("damaged", "lone surrogates in the code", edit=lone_surrogate)
 
 # --- What a browser would run -----------------------------------------------------------------------

@@ -78,7 +78,9 @@ class Planted:
     def _listen(self, server):
         while True:
             try:
-                self.received.append(server.accept()[1])
+                connection, address = server.accept()
+                self.received.append(address)
+                connection.close()
             except OSError:
                 return
 
