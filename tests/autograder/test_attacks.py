@@ -64,7 +64,8 @@ class Planted:
             server.bind(address)
             server.listen()
         self.places = {
-            "BUILD": self.build.root, "VICTIM": self.victim.parent, "INSTRUCTOR": root / "instructor", "HOME": root / "home",
+            "BUILD": self.build.root, "VICTIM": self.victim.parent, "INSTRUCTOR": root / "instructor",
+            "HOME": root / "home",
             "PORT": port, "SOCKET": root / "socket", "HOST": os.getpid(), "REPO": ROOT,
         }  # fmt: skip
         for server in self.servers:
