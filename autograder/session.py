@@ -5,6 +5,7 @@ so that one bad function does not take the others with it.
 """
 
 import json
+import os
 import time
 
 from autograder import sandbox
@@ -13,9 +14,11 @@ from autograder.sandbox import DiedError, TimedOutError
 from course_lib.checking.outcome import Outcome
 from course_lib.checking.plain import NotPlainError, encode
 
-CELL_SECONDS = 4.0
-CHECK_SECONDS = 2.0
-SUBMISSION_SECONDS = 10.0
+# Ample for honest work also on a slow or busy machine, which COURSE_PATIENCE=3 makes slower still.
+PATIENCE = float(os.environ.get("COURSE_PATIENCE", "1"))
+CELL_SECONDS = 10.0 * PATIENCE
+CHECK_SECONDS = 5.0 * PATIENCE
+SUBMISSION_SECONDS = 30.0 * PATIENCE
 MAX_OUTPUTS = 25
 MAX_OUTPUT_CHARACTERS = 12_000_000  # of a whole submission, pictures and all
 

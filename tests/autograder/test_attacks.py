@@ -52,6 +52,7 @@ class Planted:
         with open_gradebook(self.build) as book:
             book.add_student(self.tokens["db"])
         os.environ["SECRET_OF_THE_HOST"] = self.tokens["env"]
+        os.environ["COURSE_PATIENCE"] = "0.4"  # most attackers only waste time; their neighbours need little
         self.root, self.received = root, []
         self.servers = [
             socket.create_server(("127.0.0.1", 0)),
@@ -113,7 +114,7 @@ def planted(tmp_path_factory, released_build, honest):
     world = Planted(tmp_path_factory.mktemp("world"), released_build, honest)
     yield world
     os.chdir(before)
-    del os.environ["SECRET_OF_THE_HOST"]
+    del os.environ["SECRET_OF_THE_HOST"], os.environ["COURSE_PATIENCE"]
     for server in world.servers:
         server.close()
 
