@@ -55,7 +55,7 @@ def fits(l2=regularizers.l2, strengths=STRENGTHS):
     All slopes are straight lines in w, so one system of equations finds where they add up to 0.
 
     >>> found = fits()
-    >>> found.train[0] < 1e-9 < found.train[-1]
+    >>> bool(found.train[0] < 1e-9 < found.train[-1])
     True
     """
     points, n = noisy_points(), WEIGHT_COUNT

@@ -8,15 +8,16 @@ from course_lib.widgets.lec02_balls import BETA, KINDS, own_penalties
 from course_lib.widgets.student import number, scientific
 
 STRENGTHS = np.geomspace(1e-3, 10, 41)
-TRUE = np.array([2.0, -1.5, 1.0, 0.6, 0, 0, 0, 0])
+TRUE = np.array([2.0, -1.5, 0.8, 0.8, 0, 0, 0, 0])
 SQUARES = (1.0, 0.0, BETA)  # how much of Σ w² and of Σ |w| is in each penalty
 ABSOLUTES = (0.0, 1.0, 1.0)
 
 
-def measurements(seed=4):
-    """60 examples of 8 features, of which the last four have nothing to do with y; features have mean square 1."""
+def measurements(seed=3):
+    """60 examples of 8 features of mean square 1. 2 and 3 are twins, nearly the same; 4 to 7 have nothing to do with y."""
     rng = np.random.default_rng(seed)
     X = rng.normal(size=(60, 8))
+    X[:, 3] = X[:, 2] + 0.2 * X[:, 3]
     X /= np.sqrt((X**2).mean(axis=0))
     return X, X @ TRUE + rng.normal(0, 1.0, 60)
 
@@ -27,8 +28,8 @@ def fading(square, absolute, strengths=STRENGTHS, sweeps=200):
     One weight at a time: its best value, all others held, is a formula; |w| moves it towards 0 by a fixed
     amount and stops there, which is where exact zeros come from.
 
-    >>> (fading(0, 1)[-8] == 0).sum() > (fading(1, 0)[-8] == 0).sum() == 0
-    True
+    >>> (fading(0, 1, [1.0]) == 0).sum().item(), (fading(1, 0, [1.0]) == 0).sum().item()
+    (5, 0)
     """
     X, y = measurements()
     A, c = X.T @ X / len(y), X.T @ y / len(y)
@@ -38,6 +39,17 @@ def fading(square, absolute, strengths=STRENGTHS, sweeps=200):
             rest = c[j] - w @ A[j] + w[:, j] * A[j, j]
             w[:, j] = np.sign(rest) * np.maximum(0, np.abs(rest) - lam * absolute / 2) / (A[j, j] + lam * square)
     return w
+
+
+def weights_at(lam):
+    """{penalty: (8,) weights} at one λ, for the three penalties of the figure.
+
+    >>> {kind: int((w == 0).sum()) for kind, w in weights_at(1).items()}
+    {'L2': 0, 'L1': 5, 'elastic net': 4}
+    """
+    return {
+        kind: fading(*parts, [lam])[0] for kind, parts in zip(KINDS, zip(SQUARES, ABSOLUTES, strict=True), strict=True)
+    }
 
 
 def paths_figure(l2=None, l1=None, elastic_net=None):
@@ -59,7 +71,8 @@ def paths_figure(l2=None, l1=None, elastic_net=None):
     """
     functions, whose = own_penalties(l2, l1, elastic_net)
     w = np.stack([fading(*parts) for parts in zip(SQUARES, ABSOLUTES, strict=True)])  # (3, K, 8)
-    lines = scene.series(*(f"w{j}" + ("" if TRUE[j] else " (useless)") for j in range(8)))
+    kinds = ["", "", " (twin)", " (twin)", *[" (useless)"] * 4]
+    lines = scene.series(*(f"w{j}{kind}" for j, kind in enumerate(kinds)))
     lines.append(scene.Series("λ now", 6, "fine", "circle", legend=False))
     texts = [[said(k, lam, one, functions[k]) for lam, one in zip(STRENGTHS, w[k], strict=True)] for k in range(3)]
     ticks = [(j + 0.5, f"w{j}") for j in range(8)]
@@ -96,5 +109,5 @@ def lines_panel(w):
         scene.path("fade", scene.by(curves, "kind"), still=True, series=list(range(8))),
         scene.path("now", scene.by(now, "kind", "lam"), series=list(range(8))),
         x=scene.axis(STRENGTHS[0], STRENGTHS[-1], "λ", log=True), y=scene.axis(-2.5, 2.5, "weight"),
-        title="Each weight against λ", share=1.3, ratio=1.46, description="eight weights against λ, on their way to 0",
+        title="Each weight against λ", share=1.3, ratio=1.46, description="eight weights against λ, two of them twins and four useless, on their way to 0",
     )  # fmt: skip
