@@ -5,7 +5,7 @@ import numpy as np
 from course_lib import regularizers
 from course_lib.widgets import scene
 from course_lib.widgets.figure import figure
-from course_lib.widgets.lec02_student import WEIGHTS, passing
+from course_lib.widgets.lec02_student import WEIGHTS, passing, together
 from course_lib.widgets.student import number
 
 TURNS = np.arange(10, 81, 2.5)  # degrees; 45 is the slides' x = (1, 1)
@@ -67,7 +67,8 @@ def ring(R, size):
     one, two = (np.array([R(r * ray) for ray in rays]) for r in (1.0, 2.0))
     p = (two - 2 * one) / 2
     q = one - p
-    radius = np.where(p > 1e-9, (np.sqrt(q**2 + 4 * p * size) - q) / (2 * np.maximum(p, 1e-9)), size / np.maximum(q, 1e-9))
+    curved = (np.sqrt(q**2 + 4 * p * size) - q) / (2 * np.maximum(p, 1e-9))
+    radius = np.where(p > 1e-9, curved, size / np.maximum(q, 1e-9))
     return radius[:, None] * rays
 
 
@@ -93,14 +94,14 @@ def ball_figure(l2=None, l1=None, elastic_net=None):
     lines = scene.series("R by L2", "R by L1", "R by the elastic net", "fits: w·x = 1", "does not fit: w·x = ½ or 1½")
     lines = [*lines[:3], lines[3]._replace(color=6, dash="solid"), lines[4]._replace(color=7, dash="dot")]
     lines += [line._replace(name=f"{line.name}: preferred", legend=False) for line in lines[:3]]
-    words = [word for word in dict.fromkeys(whose)]
+    texts = [[said(turn, k, *best[t][k]) for k in range(3)] for t, turn in enumerate(TURNS)]
     return figure(
         plane_panel(functions, best), along_panel(functions, best),
         controls=[
             scene.slider("turn", TURNS, 45, "turn x (degrees)"), scene.choice("kind", list(KINDS), 1, "touching ball"),
         ],
-        series=lines, title=f"Which w do they prefer? R by {', '.join(words)}",
-        texts={"said": scene.by([[said(turn, k, *best[t][k]) for k in range(3)] for t, turn in enumerate(TURNS)], "turn", "kind")},
+        series=lines, title=f"Which w do they prefer? R by {together(whose)}",
+        texts={"said": scene.by(texts, "turn", "kind")},
         summary="said",
     )  # fmt: skip
 
@@ -110,7 +111,8 @@ def said(turn, kind, lowest, ends, _):
     first = f"x = ({number(x[0])}, {number(x[1])}). {('L2', 'L1', 'The elastic net')[kind]} prefers"
     (a, b), (c, d) = ends
     if np.hypot(a - c, b - d) > 0.1:
-        return f"{first} none: everything between ({number(a)}, {number(b)}) and ({number(c)}, {number(d)}) costs {number(lowest)}."
+        both = f"({number(a)}, {number(b)}) and ({number(c)}, {number(d)})"
+        return f"{first} none: everything between {both} costs {number(lowest)}."
     zero = "; one weight is exactly 0" if min(abs(a), abs(b)) == 0 else ""
     return f"{first} w = ({number(a)}, {number(b)}), at a cost of {number(lowest, 3)}{zero}."
 
@@ -138,7 +140,7 @@ def plane_panel(functions, best):
     return scene.panel(
         *layers, x=scene.axis(-1.25, 1.25, "w1"), y=scene.axis(-1.25, 1.25, "w2"),
         title="The smallest ball that touches the line", share=1.0, ratio=1.06,
-        description="the plane of weights: the line of those that fit, and the smallest ball of the penalty that touches it",
+        description="the plane of weights: the line of those that fit, and the smallest ball that touches it",
     )  # fmt: skip
 
 

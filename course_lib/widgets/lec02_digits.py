@@ -58,7 +58,10 @@ def digits_figure(weights, strengths, X, y, X_val, y_val, whose=""):
     # Pixels that are white in all digits have no say: they are left out of the count.
     inked = (X > 0).any(axis=0)
     texts = [
-        [said(kind, lam, (W[k, i][:, inked] == 0).mean(), right[k, 1, i], len(y_val)) for i, lam in enumerate(strengths)]
+        [
+            said(kind, lam, (W[k, i][:, inked] == 0).mean(), right[k, 1, i], len(y_val))
+            for i, lam in enumerate(strengths)
+        ]
         for k, kind in enumerate(("L2", "L1"))
     ]
     grid = scene.by(pictures(W), "kind", "lam")
@@ -82,7 +85,8 @@ def accuracy(W, X, y):
 
 
 def said(kind, lam, zeros, right, count):
-    return f"{kind}, λ = {scientific(lam, 4)}: {100 * zeros:.0f} % of the weights are 0; {right:.1f} % of {count} new digits come out right."
+    gone = f"{100 * zeros:.0f} % of the weights are 0"
+    return f"{kind}, λ = {scientific(lam, 4)}: {gone}; {right:.1f} % of {count} new digits come out right."
 
 
 def pictures(W):
@@ -104,5 +108,6 @@ def accuracy_panel(strengths, right):
         scene.path("right", scene.by(curves, "kind"), still=True, series=[0, 1]),
         scene.path("now", scene.by(now, "kind", "lam"), series=[0, 1]),
         x=scene.axis(strengths[0], strengths[-1], "λ", log=True), y=scene.axis(40, 102, "% right"),
-        title="How many come out right", share=1.0, ratio=1.56, description="accuracy against λ on both kinds of digits",
+        title="How many come out right", share=1.0, ratio=1.56,
+        description="accuracy against λ on both kinds of digits",
     )  # fmt: skip

@@ -121,7 +121,8 @@ def curve_panel(found):
         scene.points("train", np.stack([points.x, points.y], axis=1), "circle", 2, size=7),
         scene.path("fit", scene.by(np.stack([xs, ys], axis=-1), "lam"), still=True),
         x=scene.axis(-1, 1, "x"), y=scene.axis(-2.5, 2.5, "y"), title="● training, ◆ validation",
-        description="12 training points, 40 validation points, the fitted curve and the true one", share=1.25, ratio=1.15,
+        description="12 training points, 40 validation points, the fitted curve and the true one",
+        share=1.25, ratio=1.15,
     )  # fmt: skip
 
 

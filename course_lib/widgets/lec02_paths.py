@@ -5,6 +5,7 @@ import numpy as np
 from course_lib.widgets import scene
 from course_lib.widgets.figure import figure
 from course_lib.widgets.lec02_balls import BETA, KINDS, own_penalties
+from course_lib.widgets.lec02_student import together
 from course_lib.widgets.student import number, scientific
 
 STRENGTHS = np.geomspace(1e-3, 10, 41)
@@ -14,7 +15,7 @@ ABSOLUTES = (0.0, 1.0, 1.0)
 
 
 def measurements(seed=3):
-    """60 examples of 8 features of mean square 1. 2 and 3 are twins, nearly the same; 4 to 7 have nothing to do with y."""
+    """60 examples of 8 features of mean square 1. 2 and 3 are twins, 4 to 7 have nothing to do with y."""
     rng = np.random.default_rng(seed)
     X = rng.normal(size=(60, 8))
     X[:, 3] = X[:, 2] + 0.2 * X[:, 3]
@@ -86,7 +87,7 @@ def paths_figure(l2=None, l1=None, elastic_net=None):
         controls=[
             scene.choice("kind", list(KINDS), 0, "penalty"), scene.slider("lam", STRENGTHS, 1e-3, "λ", log=True),
         ],
-        series=lines, title=f"Eight weights fade, R by {', '.join(dict.fromkeys(whose))}",
+        series=lines, title=f"Eight weights fade, R by {together(whose)}",
         texts={"said": scene.by(texts, "kind", "lam")}, summary="said",
     )  # fmt: skip
 
@@ -109,5 +110,6 @@ def lines_panel(w):
         scene.path("fade", scene.by(curves, "kind"), still=True, series=list(range(8))),
         scene.path("now", scene.by(now, "kind", "lam"), series=list(range(8))),
         x=scene.axis(STRENGTHS[0], STRENGTHS[-1], "λ", log=True), y=scene.axis(-2.5, 2.5, "weight"),
-        title="Each weight against λ", share=1.3, ratio=1.46, description="eight weights against λ, two of them twins and four useless, on their way to 0",
+        title="Each weight against λ", share=1.3, ratio=1.46,
+        description="eight weights against λ, two of them twins and four useless, on their way to 0",
     )  # fmt: skip
