@@ -93,6 +93,7 @@ def ball_figure(l2=None, l1=None, elastic_net=None):
     best = [[preferred(R, turn) for R in functions] for turn in TURNS]
     lines = scene.series("R by L2", "R by L1", "R by the elastic net", "fits: w·x = 1", "does not fit: w·x = ½ or 1½")
     lines = [*lines[:3], lines[3]._replace(color=6, dash="solid"), lines[4]._replace(color=7, dash="dot")]
+    lines.append(scene.Series("x, the example", 4, "dashdot", "hexagon"))
     lines += [line._replace(name=f"{line.name}: preferred", legend=False) for line in lines[:3]]
     texts = [[said(turn, k, *best[t][k]) for k in range(3)] for t, turn in enumerate(TURNS)]
     return figure(
@@ -118,29 +119,32 @@ def said(turn, kind, lowest, ends, _):
 
 
 def plane_panel(functions, best):
-    fitting, other, balls, marks = [], [], [], []
+    fitting, other, balls, marks, arms = [], [], [], [], []
     for t, turn in enumerate(TURNS):
         x = line_of(turn)[0]
         along = np.array([-x[1], x[0]]) / np.sqrt(2)
         ends = np.array([-3.0, 3.0])[:, None] * along
         fitting.append([x / 2 + ends])
         other.append([level * x / 2 + ends for level in (0.5, 1.5)])
+        arms.append([[np.zeros(2), x]])
         balls.append([[ring(R, best[t][k][0])] for k, R in enumerate(functions)])
         marks.append([np.linspace(*best[t][k][1], 15) for k in range(3)])
     layers = [
         scene.path("other", scene.by(other, "turn"), still=True, series=[4, 4]),
         scene.path("fitting", scene.by(fitting, "turn"), still=True, series=[3]),
+        scene.path("x", scene.by(arms, "turn"), still=True, series=[5]),
+        scene.path("tip", scene.by(np.array(arms)[:, :, 1:], "turn"), series=[5]),
     ]
     balls, marks = np.array(balls), np.array(marks)
     for k in range(3):
         layers.append(scene.path(f"ball {k}", scene.by(balls[:, k], "turn"), still=True, series=[k], when={"kind": k}))
         layers.append(
-            scene.path(f"mark {k}", scene.by(marks[:, k][:, :, None], "turn"), series=[5 + k] * 15, when={"kind": k})
+            scene.path(f"mark {k}", scene.by(marks[:, k][:, :, None], "turn"), series=[6 + k] * 15, when={"kind": k})
         )
     return scene.panel(
-        *layers, x=scene.axis(-1.25, 1.25, "w1"), y=scene.axis(-1.25, 1.25, "w2"),
+        *layers, x=scene.axis(-1.2, 1.5, "w1"), y=scene.axis(-1.2, 1.5, "w2"),
         title="The smallest ball that touches the line", share=1.0, ratio=1.06,
-        description="the plane of weights: the line of those that fit, and the smallest ball that touches it",
+        description="the plane of weights: x, the line of those that fit, and the smallest ball that touches it",
     )  # fmt: skip
 
 
@@ -153,7 +157,7 @@ def along_panel(functions, best):
         marks.append([[(best[t][k][2].mean(), best[t][k][0])] for k in range(3)])
     return scene.panel(
         scene.path("along", scene.by(curves, "turn"), still=True, series=[0, 1, 2]),
-        scene.path("lowest", scene.by(marks, "turn"), series=[5, 6, 7]),
+        scene.path("lowest", scene.by(marks, "turn"), series=[6, 7, 8]),
         x=scene.axis(-1.25, 1.25, "place along the line"), y=scene.axis(0, 3, "R(w)"),
         title="What each w on the line costs", share=1.15, ratio=1.22,
         description="R(w) along the line for the three penalties, the lowest place of each marked",
@@ -195,13 +199,13 @@ def max_norm_figure(max_norm=None):
             scene.path("arms", scene.by(arms, "c"), still=True, series=[0, 1, 2, 3]),
             scene.path("tips", scene.by(after[:, :, None], "c"), series=[0, 1, 2, 3]),
             x=scene.axis(-2.2, 2.2, "first weight"), y=scene.axis(-2.2, 2.2, "second weight"),
-            title="Four rows of W", share=1.0, ratio=1.0,
+            title="Four rows of W", share=1.0, ratio=1.08,
             description="four rows of weights as arrows from the origin, cut at the circle of radius c",
         ),
         scene.panel(
             scene.bars("lengths", scene.by(lengths, "c"), [0, 1, 2, 3]),
             x=scene.axis(0, 4, "", ticks=ticks), y=scene.axis(0, 2.4, "length"), title="Their lengths",
-            share=1.0, ratio=1.0, description="the length of each row after max-norm",
+            share=1.0, ratio=1.08, description="the length of each row after max-norm",
         ),
         controls=[scene.slider("c", LIMITS, 2.2, "c")], series=lines, title=f"Max-norm, by {whose}",
         texts={"said": scene.by([shortened(c, rows) for c, rows in zip(LIMITS, after, strict=True)], "c")},

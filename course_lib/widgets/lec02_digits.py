@@ -6,8 +6,7 @@ from course_lib.losses import softmax_loss
 from course_lib.objective import linear_objective
 from course_lib.widgets import scene
 from course_lib.widgets.figure import figure, problem_figure
-from course_lib.widgets.lec02_student import passing
-from course_lib.widgets.student import scientific
+from course_lib.widgets.lec02_student import passing, strength
 
 
 def own_full_loss(regularized_loss=None):
@@ -86,7 +85,7 @@ def accuracy(W, X, y):
 
 def said(kind, lam, zeros, right, count):
     gone = f"{100 * zeros:.0f} % of the weights are 0"
-    return f"{kind}, λ = {scientific(lam, 4)}: {gone}; {right:.1f} % of {count} new digits come out right."
+    return f"{kind}, λ = {strength(lam)}: {gone}; {right:.1f} % of {count} new digits come out right."
 
 
 def pictures(W):

@@ -63,7 +63,7 @@ def dropout_figure(dropout=None):
         scene.panel(
             scene.bars("kept", scene.by(heights, "keep"), [5] * 8),
             x=scene.axis(0, 8, "the eight numbers", ticks=[(k + 0.5, str(k)) for k in range(8)]),
-            y=scene.axis(0, 4.5), title="What this pass lets through, times 1/keep", share=1.0, ratio=1.15,
+            y=scene.axis(0, 4.5), title="One pass, times 1/keep", share=1.0, ratio=1.15,
             description="eight bars; in each pass some are 0 and the others are larger",
         ),
         scene.panel(

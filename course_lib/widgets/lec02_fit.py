@@ -8,7 +8,7 @@ from numpy.polynomial import legendre
 from course_lib import regularizers
 from course_lib.widgets import scene
 from course_lib.widgets.figure import figure
-from course_lib.widgets.lec02_student import WEIGHTS, passing
+from course_lib.widgets.lec02_student import WEIGHTS, passing, strength
 from course_lib.widgets.student import number, scientific
 
 STRENGTHS = np.geomspace(1e-8, 10, 37)
@@ -74,7 +74,7 @@ def overfit_figure(l2=None, start=1e-8):
 
     Args:
         l2: the student's `l2(W)`, or None: the reference.
-        start: the λ it opens at.
+        start: the λ it opens at, or the nearest that was computed.
 
     Returns:
         Figure.
@@ -89,11 +89,12 @@ def overfit_figure(l2=None, start=1e-8):
     """
     l2, whose = passing(l2, regularizers.l2, *((W,) for W in WEIGHTS))
     found = fits(l2)
+    place = STRENGTHS[np.abs(np.log(STRENGTHS / start)).argmin()]
     lines = scene.series("the fit", "the truth, sin 3x", "training error", "validation error", "λ now")
     lines[4] = lines[4]._replace(color=6, legend=False, dash="fine")
     return figure(
         curve_panel(found), error_panel(found), weight_panel(found),
-        controls=[scene.slider("lam", STRENGTHS, start, "λ", log=True)], series=lines,
+        controls=[scene.slider("lam", STRENGTHS, place, "λ", log=True)], series=lines,
         title=f"12 weights for 12 points, with R by {whose}", texts={"said": scene.by(sentences(found), "lam")},
         summary="said",
     )  # fmt: skip
@@ -104,7 +105,7 @@ def sentences(found):
     best = int(found.val.argmin())
     where = ["too free" if k < best - 3 else "too stiff" if k > best + 3 else "near the knee" for k in range(37)]
     return [
-        f"λ = {scientific(lam)}: training error {scientific(train)}, validation error {scientific(val)}, "
+        f"λ = {strength(lam)}: training error {scientific(train)}, validation error {scientific(val)}, "
         f"R(w) = {number(size)}; {word}."
         for lam, train, val, size, word in zip(
             STRENGTHS, np.where(found.train < 1e-9, 0, found.train), found.val, found.penalty, where, strict=True

@@ -5,8 +5,8 @@ import numpy as np
 from course_lib.widgets import scene
 from course_lib.widgets.figure import figure
 from course_lib.widgets.lec02_balls import BETA, KINDS, own_penalties
-from course_lib.widgets.lec02_student import together
-from course_lib.widgets.student import number, scientific
+from course_lib.widgets.lec02_student import strength, together
+from course_lib.widgets.student import number
 
 STRENGTHS = np.geomspace(1e-3, 10, 41)
 TRUE = np.array([2.0, -1.5, 0.8, 0.8, 0, 0, 0, 0])
@@ -95,7 +95,7 @@ def paths_figure(l2=None, l1=None, elastic_net=None):
 def said(kind, lam, w, R):
     zeros = int((w == 0).sum())
     return (
-        f"{('L2', 'L1', 'Elastic net')[kind]}, λ = {scientific(lam)}: {zeros} of 8 weights are exactly 0, "
+        f"{('L2', 'L1', 'Elastic net')[kind]}, λ = {strength(lam)}: {zeros} of 8 weights are exactly 0, "
         f"R(w) = {number(R(w))}."
     )
 

@@ -6,6 +6,7 @@ import io
 import numpy as np
 
 from course_lib.exercise import yours_or_reference
+from course_lib.widgets.student import number, scientific
 
 WEIGHTS = (np.array([[1.5, -2.0, 0.0], [0.25, 0.5, -1.0]]), np.array([0.5, -0.25]))
 
@@ -45,6 +46,15 @@ def passing(yours, reference, *examples):
         if function is not reference and not _agrees(function, reference, examples):
             return reference, f"the reference (your {name} is not right yet)"
     return function, words
+
+
+def strength(lam):
+    """λ as the slider writes it.
+
+    >>> strength(1e-8), strength(3.16e-6), strength(0.001), strength(0.01778), strength(10.0)
+    ('10⁻⁸', '3.2 × 10⁻⁶', '0.001', '0.018', '10')
+    """
+    return number(float(f"{lam:.2g}"), 5) if lam >= 1e-4 else scientific(lam).removeprefix("1.0 × ")
 
 
 def together(whose):
