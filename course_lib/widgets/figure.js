@@ -834,7 +834,11 @@ class View {
 
   draw() {
     const { dirty } = this;
-    if (!this.root.clientWidth) return;
+    if (!this.root.clientWidth) { // no room just now, as while a theme loads: no event may tell when there is again
+      clearTimeout(this.retry);
+      this.retry = setTimeout(() => this.dirt({}), 200);
+      return;
+    }
     this.dirty = {};
     if (dirty.layout) { this.measure(); }
     const position = this.store.position;
@@ -865,9 +869,9 @@ class View {
 
   watch() {
     const again = () => this.dirt({ layout: true });
-    const size = new ResizeObserver(() => { const w = this.root.clientWidth; if (w && w !== this.width) { this.width = w; again(); } });
+    const size = new ResizeObserver(() => { const w = this.root.clientWidth; if (w && (w !== this.width || this.dirty.layout)) { this.width = w; again(); } });
     size.observe(this.root);
-    const seen = new IntersectionObserver(([entry]) => { this.visible = entry.isIntersecting; if (this.visible) this.dirt({}); }, { rootMargin: "60px" });
+    const seen = new IntersectionObserver((entries) => { this.visible = entries.at(-1).isIntersecting; if (this.visible) this.dirt({}); }, { rootMargin: "60px" });
     seen.observe(this.root);
     const theme = new MutationObserver(again);
     theme.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-jp-theme-name", "class"] });
@@ -881,6 +885,7 @@ class View {
     this.store.views.delete(this.listener);
     cancelAnimationFrame(this.frame);
     clearTimeout(this.voice);
+    clearTimeout(this.retry);
     for (const stop of this.stop) stop();
     this.root.remove();
   }

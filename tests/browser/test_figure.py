@@ -271,8 +271,11 @@ def test_the_theme_of_the_lab_is_the_figures(notebook):
     page = notebook(CODE)
     figure = figure_of(page)
     light = figure.evaluate("root => root.lmView.look.colors[0]")
+    page.wait_for_function("document.body.dataset.jpThemeLight === 'true'")  # the first theme is there
+    page.wait_for_load_state("networkidle")
     page.evaluate("jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})")
     try:
+        page.wait_for_function("document.body.dataset.jpThemeLight === 'false'")
         page.wait_for_function(f"document.querySelector('.lm-figure').lmView.look.colors[0] != '{light}'")
         expect(figure).to_have_class(re.compile("lm-dark"))
     finally:
