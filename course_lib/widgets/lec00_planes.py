@@ -1,0 +1,232 @@
+"""Lecture 00, figures in the plane: a boundary to drag, and point sets that no line separates."""
+
+import numpy as np
+
+from course_lib.widgets import scene
+from course_lib.widgets.figure import Numbers, figure
+from course_lib.widgets.lec00_common import accuracy, linear_scores, own
+
+ANGLES = np.arange(-180, 180, 10)
+OFFSETS = np.round(np.arange(-3, 3.01, 0.25), 2)
+BIASES = np.round(np.arange(-3, 3.01, 0.25), 2)
+VERMILION, BLUE = 0, 1
+AWAY = 20.0  # far outside every panel: a mark that is not wanted
+LIGHT, DARK = np.array([250.0, 250, 247]), np.array([35.0, 66, 102])
+reference_scores, reference_accuracy = linear_scores, accuracy
+
+
+def ink_features(X):
+    """Two numbers of each 28×28 image: mean ink of the page and of the 8×8 pixels in its middle, in per cent.
+
+    >>> ink_features(np.ones((1, 784))).tolist()
+    [[100.0, 100.0]]
+    """
+    images = np.reshape(X, (-1, 28, 28))
+    return 100 * np.stack([images.mean(axis=(1, 2)), images[:, 10:18, 10:18].mean(axis=(1, 2))], axis=1)
+
+
+def standardised(points):
+    """Points less their mean, in units of their standard deviation."""
+    return (points - points.mean(axis=0)) / points.std(axis=0)
+
+
+def line_of(w, bias, reach=12.0):
+    """Two far ends (…, 2, 2) of the line w · x + b = 0; nan where w is 0."""
+    w, bias = np.asarray(w, dtype=float), np.asarray(bias, dtype=float)[..., None]
+    with np.errstate(all="ignore"):
+        length = np.linalg.norm(w, axis=-1, keepdims=True)
+        foot = -bias * w / length**2
+        along = np.stack([-w[..., 1], w[..., 0]], axis=-1) / length
+    return np.stack([foot - reach * along, foot + reach * along], axis=-2)
+
+
+def boundary_figure(points, y, linear_scores=None, accuracy=None, names=("0", "1"), labels=("x1", "x2")):
+    """Drag the weights of a two-class classifier in the plane and move its bias; see who is wrong.
+
+    The scores are 0 for the first class and w · x + b for the second, so W = [[0, 0], w] and b = [0, b].
+
+    Args:
+        points: (N, 2), standardised; y: (N,) 0 or 1.
+        linear_scores, accuracy: the student's functions, or None.
+        names: of the two classes; labels: of the axes.
+
+    Returns:
+        Figure; the bias needs no kernel, dragging w does.
+
+    Raises:
+        Nothing.
+
+    Source: the slides' "geometric viewpoint".
+    """
+    W = np.array([[0.0, 0.0], [0.5, -1.0]])
+    score, whose = own(linear_scores, reference_scores, points, W, np.array([0.0, 0.5]))
+    share, whose_share = own(accuracy, reference_accuracy, score(points, W, np.zeros(2)), y)
+    badge = whose if whose == whose_share else f"{whose} and {whose_share}"
+    start = np.array([1.0, 1.0])
+
+    def answer(state):
+        w = np.array(state["w"], dtype=float)
+        biases = np.unique(np.append(BIASES, state["bias"]))
+        banks, texts = judged(points, y, w, biases, score, share)
+        return Numbers(banks, texts, {"bias": biases}, {"w": list(state["w"])})
+
+    banks, texts = judged(points, y, start, BIASES, score, share)
+    plane = scene.panel(
+        scene.points("first", points[y == 0], "circle", BLUE, size=5),
+        scene.points("second", points[y == 1], "square", VERMILION, size=5),
+        scene.path("line", banks["line"], still=True, series=[0]),
+        scene.path("weights", banks["weights"], still=True, series=[1]),
+        scene.points("wrong", banks["wrong"], "cross", size=5),
+        x=scene.axis(-3, 3, labels[0]), y=scene.axis(-3, 3, labels[1]), ratio=1.0, share=1.0,
+        title=f"● {names[0]}   ■ {names[1]}   × on the wrong side",
+        description=f"Two clouds of points, {names[0]} and {names[1]}, with a line between them",
+        handles=[scene.handle("w", "the weights w")],
+    )  # fmt: skip
+    lines = scene.series("w · x + b = 0: both scores equal", f"w, towards {names[1]}", first=2)
+    return figure(
+        plane, controls=[scene.slider("bias", BIASES, 0.0, "bias b", between=4)], series=lines, texts=texts,
+        state={"w": start.tolist()}, summary="said", answer=answer, title=f"A line in the plane, by {badge}",
+    )  # fmt: skip
+
+
+def judged(points, y, w, biases, score, share):
+    """Banks over the biases: the line, w as an arrow's shaft, the points on the wrong side, and words."""
+    tables = [score(points, np.array([[0.0, 0.0], w]), np.array([0.0, bias])) for bias in biases]
+    wrong = [np.where((table.argmax(axis=1) != y)[:, None], points, AWAY) for table in tables]
+    shaft = np.broadcast_to(np.array([[0.0, 0.0], w]), (len(biases), 1, 2, 2))
+    banks = {
+        "line": scene.by(line_of(np.broadcast_to(w, (len(biases), 2)), biases)[:, None], "bias"),
+        "weights": scene.by(shaft, "bias"),
+        "wrong": scene.by(np.array(wrong), "bias"),
+    }
+    length = np.linalg.norm(w)
+    said = []
+    for bias, table in zip(biases, tables, strict=True):
+        part = float(share(table, y))
+        where = f"The line stands {abs(bias) / length:.2f} from the origin." if length else "w is 0: no line."
+        numbers = f"w = ({w[0]:.2f}, {w[1]:.2f}), b = {bias:.2f}".replace("-", "−")
+        said.append(f"{numbers}: {100 * part:.1f} % of {len(y)} right. {where}")
+    return banks, {"said": scene.by(said, "bias")}
+
+
+def impossible_sets(n=60, seed=0):
+    """Point sets of two classes, n points each: {name: (points (2n, 2), y)}; class 1 is the named shape.
+
+    Points nearer than 0.15 to the border between the classes are left out, so that nobody has to squint.
+
+    >>> {name: points.shape for name, (points, y) in impossible_sets(5).items()}
+    {'two sides': (10, 2), 'ring': (10, 2), 'three modes': (10, 2), 'opposite quadrants': (10, 2)}
+    """
+    rng = np.random.default_rng(seed)
+    return {name: drawn(rng, border, n) for name, border in BORDERS.items()}
+
+
+def three_modes(p):
+    centres = np.array([[-1.7, 1.3], [1.7, 1.5], [0.1, -1.8]])
+    return 0.9 - np.linalg.norm(p[:, None] - centres, axis=2).min(axis=1)
+
+
+# Above 0 in class 1, below in class 2; its size is a distance from the border.
+BORDERS = {
+    "two sides": lambda p: (p[:, 0] + 2 * p[:, 1] - 1) / np.sqrt(5),
+    "ring": lambda p: 0.5 - np.abs(np.linalg.norm(p, axis=1) - 1.5),
+    "three modes": three_modes,
+    "opposite quadrants": lambda p: np.sign(p[:, 0] * p[:, 1]) * np.abs(p).min(axis=1),
+}
+
+
+def drawn(rng, border, n):
+    """n points of each class, evenly over the square where they are at least 0.15 from the border."""
+    cloud = rng.uniform(-2.8, 2.8, size=(80 * n, 2))
+    side = border(cloud)
+    points = np.concatenate([cloud[side > 0.15][:n], cloud[side < -0.15][:n]])
+    return points, np.repeat([1, 0], n)
+
+
+def all_lines(points, y, score, share):
+    """Accuracy (angles, offsets) of every line: class 1 where u · x > d, u turned by the angle."""
+    turn = np.deg2rad(np.repeat(ANGLES, len(OFFSETS)))
+    normals = np.stack([np.cos(turn), np.sin(turn)], axis=1)
+    lead = score(points, normals, -np.tile(OFFSETS, len(ANGLES)))
+    shares = [share(np.stack([0 * column, column], axis=1), y) for column in np.asarray(lead).T]
+    return np.array(shares, dtype=float).reshape(len(ANGLES), len(OFFSETS))
+
+
+def impossible_figure(linear_scores=None, accuracy=None, sets=None):
+    """Turn and shift a line over point sets; beside it a map of how right every line is.
+
+    Args:
+        linear_scores, accuracy: the student's functions, or None.
+        sets: {name: (points, y)}; default `impossible_sets()`.
+
+    Returns:
+        Figure; it needs no kernel.
+
+    Raises:
+        Nothing.
+
+    Source: the slides' "hard cases for a linear classifier".
+    """
+    sets = sets or impossible_sets()
+    example = next(iter(sets.values()))
+    score, whose = own(linear_scores, reference_scores, example[0], np.eye(2), np.array([0.0, 1.0]))
+    share, whose_share = own(accuracy, reference_accuracy, score(example[0], np.eye(2), np.zeros(2)), example[1])
+    badge = whose if whose == whose_share else f"{whose} and {whose_share}"
+    maps = np.array([all_lines(points, y, score, share) for points, y in sets.values()])
+    controls = [
+        scene.choice("shape", list(sets), 0, "points"),
+        scene.slider("angle", ANGLES, 0, "turn the line, degrees"),
+        scene.slider("offset", OFFSETS, -2.5, "shift it"),
+    ]
+    texts = {"said": scene.by(line_words(list(sets), maps), "shape", "angle", "offset")}
+    lines = scene.series("the line", "its class 1 side", first=2)
+    return figure(
+        plane_of(sets), map_of(maps), controls=controls, series=lines, texts=texts, summary="said",
+        title=f"One line, two classes, by {badge}",
+    )  # fmt: skip
+
+
+def plane_of(sets):
+    turn, offset = np.meshgrid(np.deg2rad(ANGLES), OFFSETS, indexing="ij")
+    normals = np.stack([np.cos(turn), np.sin(turn)], axis=-1)
+    foot = offset[..., None] * normals
+    ways = np.stack([foot, foot + 0.7 * normals], axis=-2)[:, :, None]
+    inside, outside = (np.array([points[y == c] for points, y in sets.values()]) for c in (1, 0))
+    return scene.panel(
+        scene.points("outside", scene.by(outside, "shape"), "circle", BLUE, size=5),
+        scene.points("inside", scene.by(inside, "shape"), "square", VERMILION, size=5),
+        scene.path("line", scene.by(line_of(normals, -offset)[:, :, None], "angle", "offset"), still=True, series=[0]),
+        scene.path("way", scene.by(ways, "angle", "offset"), still=True, series=[1]),
+        x=scene.axis(-3, 3, "x1"), y=scene.axis(-3, 3, "x2"), ratio=1.0, title="■ class 1   ● class 2",
+        description="Points of two classes and a line that can be turned and shifted",
+    )  # fmt: skip
+
+
+def map_of(maps):
+    """Light where the line is right: one pixel for each angle and offset, a ring for the line that is set."""
+    level = np.clip((maps - 0.3) / 0.7, 0, 1)[..., None]
+    pixels = np.rint(DARK + (LIGHT - DARK) * np.rint(24 * level) / 24)
+    here = np.stack(np.meshgrid(ANGLES, OFFSETS, indexing="ij"), axis=-1)[:, :, None]
+    half = (5, 0.125)
+    return scene.panel(
+        scene.image("map", scene.by(np.flip(np.swapaxes(pixels, 1, 2), axis=1), "shape")),
+        scene.points("here", scene.by(here, "angle", "offset"), "diamond", VERMILION, size=9),
+        x=scene.axis(ANGLES[0] - half[0], ANGLES[-1] + half[0], "turned by, degrees"),
+        y=scene.axis(OFFSETS[0] - half[1], OFFSETS[-1] + half[1], "shifted by"), ratio=1.0,
+        title="Every line: the lighter, the more are right (◆ yours)",
+        description="A map of the accuracy of all lines, by angle and offset; light is high",
+    )  # fmt: skip
+
+
+def line_words(names, maps):
+    return [
+        [
+            [
+                f"{name[0].upper()}{name[1:]}: this line has {100 * part:.0f} % right; "
+                f"the best of all {table.size} lines has {100 * table.max():.0f} %."
+                for part in row
+            ]
+            for row in table
+        ]
+        for name, table in zip(names, maps, strict=True)
+    ]
