@@ -75,6 +75,8 @@ CHALLENGES = {
 
 
 def says(words, s):
+    if s == 0:
+        return "untouched"
     return words.format(s, 5 * s, 3 * s, 2 * s).replace("1 pixels", "1 pixel").replace("1 steps", "1 step")
 
 
@@ -112,16 +114,16 @@ def semantic_gap_figure(X, y, W, b, picks=(0, 1, 2, 3, 4)):
     scores, right = linear_scores(changed, W, b), y[picks]
     share = 100 * robustness(X, y, W, b)
     axes = ("challenge", "strength", "digit")
-    low, high = scores.min() - 1, scores.max() + 4
+    low, high = scores.min() - 1, scores.max() + 0.2 * np.ptp(scores)
     panels = [
         scene.panel(
             scene.image("page", scene.by(grey(changed), *axes)), x=scene.axis(0, 28), y=scene.axis(0, 28),
-            title="What the classifier gets", description="The digit, changed", ratio=1.0, bare=True, share=0.8,
+            title="The image", description="The digit, changed", ratio=1.0, bare=True, share=0.8,
         ),
         scene.panel(
             scene.bars("scores", scene.by(scores[..., None], *axes), [BLUE] * 10),
             *winner_marks(scores, right, axes, high - low),
-            x=digit_axis(), y=scene.axis(low, high, "score"), title="Its scores (★ right digit, ▾ highest)",
+            x=digit_axis(), y=scene.axis(low, high, "score"), title="★ right   ▾ highest",
             description="A bar for the score of each digit; a star marks the right one, a triangle the highest",
         ),
         share_panel(share),
@@ -133,7 +135,7 @@ def semantic_gap_figure(X, y, W, b, picks=(0, 1, 2, 3, 4)):
     ]
     texts = {"said": scene.by(gap_words(scores, right, share), *axes)}
     line = [scene.series("share that is right")[0]._replace(legend=False)]
-    title = "Still the same digit?"
+    title = "A digit, changed"
     return figure(*panels, controls=controls, series=line, texts=texts, summary="said", title=title)
 
 
@@ -151,8 +153,8 @@ def winner_marks(scores, right, axes, span):
         return scene.by(np.stack([k, height + gap * span], axis=-1)[..., None, :], *axes)
 
     return [
-        scene.points("highest", over(best, 0.035), "down", color=INK, size=6),
-        scene.points("right", over(wanted, 0.085), "star", color=GREEN, size=10),
+        scene.points("highest", over(best, 0.05), "down", color=INK, size=7),
+        scene.points("right", over(wanted, 0.13), "star", color=GREEN, size=10),
     ]
 
 
@@ -165,7 +167,7 @@ def share_panel(share):
         scene.rule(y=10, text="blind guessing"),
         scene.curve("share", scene.by(curves, "challenge", "strength"), still=True),
         scene.points("now", scene.by(here, "challenge", "strength"), "circle", VERMILION, size=8),
-        x=scene.axis(0, 6, "strength"), y=scene.axis(0, 100, "% right"), title="Of 500 digits, so much is right",
+        x=scene.axis(0, 6, "strength"), y=scene.axis(0, 100, "% right"), title="500 such digits",
         description="Accuracy on 500 digits against the strength of the change, up to the strength that is set",
     )  # fmt: skip
 
@@ -225,22 +227,22 @@ def template_pages(X, weights, products):
     limits = np.abs(weights).max(axis=(1, 2), keepdims=True)
     square = {"x": scene.axis(0, 28), "y": scene.axis(0, 28), "ratio": 1.0, "bare": True, "share": 0.75}
     pages = [
-        ("image", scene.by(grey(X), "digit"), "The image x", "The chosen digit"),
-        ("template", scene.by(signed_colours(weights / limits, 1), "kind", "template"), "× one row of W",
+        ("image", scene.by(grey(X), "digit"), "Image x", "The chosen digit"),
+        ("template", scene.by(signed_colours(weights / limits, 1), "kind", "template"), "× template",
          "The chosen template: light speaks for its class, dark against it"),
         ("product", scene.by(signed_colours(products / limits[:, None], 1), "kind", "digit", "template"),
-         "= what each pixel adds", "The product of both: light pixels add to the score, dark ones take away"),
+         "= its part", "The product of both: light pixels add to the score, dark ones take away"),
     ]  # fmt: skip
     return [scene.panel(scene.image(n, v), title=t, description=d, **square) for n, v, t, d in pages]
 
 
 def all_scores(scores, y):
     """Bars for the scores (kind, digit, 10)."""
-    low, high = scores.min() - 1, scores.max() + 0.14 * np.ptp(scores)
+    low, high = scores.min() - 1, scores.max() + 0.2 * np.ptp(scores)
     return scene.panel(
         scene.bars("scores", scene.by(scores[..., None], "kind", "digit"), [BLUE] * 10),
         *winner_marks(scores, y, ("kind", "digit"), high - low),
-        x=digit_axis(), y=scene.axis(low, high, "score"), title="All ten scores (★ right, ▾ highest)", share=1.35,
+        x=digit_axis(), y=scene.axis(low, high, "score"), title="★ right   ▾ highest", share=1.35,
         ratio=1.5, description="A bar for the score of each class; a star marks the right, a triangle the highest",
     )  # fmt: skip
 

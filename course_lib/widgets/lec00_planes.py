@@ -9,7 +9,7 @@ from course_lib.widgets.lec00_common import accuracy, linear_scores, own
 ANGLES = np.arange(-180, 180, 10)
 OFFSETS = np.round(np.arange(-3, 3.01, 0.25), 2)
 BIASES = np.round(np.arange(-3, 3.01, 0.25), 2)
-VERMILION, BLUE = 0, 1
+VERMILION, BLUE, GREEN, PURPLE = range(4)
 AWAY = 20.0  # far outside every panel: a mark that is not wanted
 LIGHT, DARK = np.array([250.0, 250, 247]), np.array([35.0, 66, 102])
 reference_scores, reference_accuracy = linear_scores, accuracy
@@ -38,6 +38,10 @@ def line_of(w, bias, reach=12.0):
         foot = -bias * w / length**2
         along = np.stack([-w[..., 1], w[..., 0]], axis=-1) / length
     return np.stack([foot - reach * along, foot + reach * along], axis=-2)
+
+
+def line_styles(line, way):
+    return [scene.Series(line, GREEN, "solid", "triangle"), scene.Series(way, PURPLE, "long", "diamond")]
 
 
 def boundary_figure(points, y, linear_scores=None, accuracy=None, names=("0", "1"), labels=("x1", "x2")):
@@ -71,7 +75,17 @@ def boundary_figure(points, y, linear_scores=None, accuracy=None, names=("0", "1
         return Numbers(banks, texts, {"bias": biases}, {"w": list(state["w"])})
 
     banks, texts = judged(points, y, start, BIASES, score, share)
-    plane = scene.panel(
+    lines = line_styles("both scores equal", f"w, towards {names[1]}")
+    lines += [scene.series("right")[0]._replace(legend=False)]
+    return figure(
+        cloud_panel(points, y, banks, names, labels), bias_panel(banks),
+        controls=[scene.slider("bias", BIASES, 0.0, "bias b", between=4)], series=lines, texts=texts,
+        state={"w": start.tolist()}, summary="said", answer=answer, title=f"A line in the plane, by {badge}",
+    )  # fmt: skip
+
+
+def cloud_panel(points, y, banks, names, labels):
+    return scene.panel(
         scene.points("first", points[y == 0], "circle", BLUE, size=5),
         scene.points("second", points[y == 1], "square", VERMILION, size=5),
         scene.path("line", banks["line"], still=True, series=[0]),
@@ -82,10 +96,15 @@ def boundary_figure(points, y, linear_scores=None, accuracy=None, names=("0", "1
         description=f"Two clouds of points, {names[0]} and {names[1]}, with a line between them",
         handles=[scene.handle("w", "the weights w")],
     )  # fmt: skip
-    lines = scene.series("w · x + b = 0: both scores equal", f"w, towards {names[1]}", first=2)
-    return figure(
-        plane, controls=[scene.slider("bias", BIASES, 0.0, "bias b", between=4)], series=lines, texts=texts,
-        state={"w": start.tolist()}, summary="said", answer=answer, title=f"A line in the plane, by {badge}",
+
+
+def bias_panel(banks):
+    """For the w that is set: how right every bias is."""
+    return scene.panel(
+        scene.curve("share", banks["share"], still=True, series=[2]),
+        scene.points("now", banks["now"], "circle", VERMILION, size=8),
+        x=scene.axis(-3, 3, "bias b"), y=scene.axis(0, 100, "% right"), ratio=1.0, share=0.8,
+        title="This w with every bias", description="Accuracy against the bias, for the weights that are set",
     )  # fmt: skip
 
 
@@ -93,19 +112,20 @@ def judged(points, y, w, biases, score, share):
     """Banks over the biases: the line, w as an arrow's shaft, the points on the wrong side, and words."""
     tables = [score(points, np.array([[0.0, 0.0], w]), np.array([0.0, bias])) for bias in biases]
     wrong = [np.where((table.argmax(axis=1) != y)[:, None], points, AWAY) for table in tables]
+    parts = [100 * float(share(table, y)) for table in tables]
     shaft = np.broadcast_to(np.array([[0.0, 0.0], w]), (len(biases), 1, 2, 2))
     banks = {
         "line": scene.by(line_of(np.broadcast_to(w, (len(biases), 2)), biases)[:, None], "bias"),
         "weights": scene.by(shaft, "bias"),
         "wrong": scene.by(np.array(wrong), "bias"),
+        "now": scene.by(np.stack([biases, parts], axis=1)[:, None], "bias"),
+        "share": np.array(parts)[None, np.isin(biases, BIASES)],
     }
-    length = np.linalg.norm(w)
-    said = []
-    for bias, table in zip(biases, tables, strict=True):
-        part = float(share(table, y))
+    length, said = np.linalg.norm(w), []
+    for bias, part in zip(biases, parts, strict=True):
         where = f"The line stands {abs(bias) / length:.2f} from the origin." if length else "w is 0: no line."
-        numbers = f"w = ({w[0]:.2f}, {w[1]:.2f}), b = {bias:.2f}".replace("-", "−")
-        said.append(f"{numbers}: {100 * part:.1f} % of {len(y)} right. {where}")
+        numbers = "w = ({:.2f}, {:.2f}), b = {:.2f}".format(*np.round([*w, bias], 2) + 0.0).replace("-", "−")
+        said.append(f"{numbers}: {part:.1f} % of {len(y)} right. {where}")
     return banks, {"said": scene.by(said, "bias")}
 
 
@@ -179,7 +199,7 @@ def impossible_figure(linear_scores=None, accuracy=None, sets=None):
         scene.slider("offset", OFFSETS, -2.5, "shift it"),
     ]
     texts = {"said": scene.by(line_words(list(sets), maps), "shape", "angle", "offset")}
-    lines = scene.series("the line", "its class 1 side", first=2)
+    lines = line_styles("the line", "towards class 1")
     return figure(
         plane_of(sets), map_of(maps), controls=controls, series=lines, texts=texts, summary="said",
         title=f"One line, two classes, by {badge}",
@@ -213,7 +233,7 @@ def map_of(maps):
         scene.points("here", scene.by(here, "angle", "offset"), "diamond", VERMILION, size=9),
         x=scene.axis(ANGLES[0] - half[0], ANGLES[-1] + half[0], "turned by, degrees"),
         y=scene.axis(OFFSETS[0] - half[1], OFFSETS[-1] + half[1], "shifted by"), ratio=1.0,
-        title="Every line: the lighter, the more are right (◆ yours)",
+        title="Every line: lighter is better   ◆ yours",
         description="A map of the accuracy of all lines, by angle and offset; light is high",
     )  # fmt: skip
 
