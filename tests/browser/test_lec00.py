@@ -38,7 +38,7 @@ def says(figure, words):
 def test_the_whole_notebook_runs_without_an_error_and_both_checks_are_right(lecture):
     assert lecture.locator(FAILURES).all_inner_texts() == []
     verdicts = lecture.locator("[role=status]:has(> div > strong)").all_inner_texts()
-    assert ["Right", "Right"] == [verdict.split()[0] for verdict in verdicts]
+    assert [True, True] == ["Right" in verdict.split() for verdict in verdicts]
     titles = lecture.locator(".lm-title b").all_inner_texts()
     assert ["by your linear_scores" in title for title in titles] == [False, True, True, True]
 
