@@ -10,7 +10,7 @@ ink_features, standardised, impossible_sets   the points
 """
 
 from course_lib.widgets.lec00_common import accuracy, averages, linear_scores, trained
-from course_lib.widgets.lec00_images import semantic_gap_figure, template_figure
+from course_lib.widgets.lec00_images import semantic_gap_figure
 from course_lib.widgets.lec00_planes import (
     boundary_figure,
     impossible_figure,
@@ -18,6 +18,7 @@ from course_lib.widgets.lec00_planes import (
     ink_features,
     standardised,
 )
+from course_lib.widgets.lec00_templates import template_figure
 
 __all__ = [
     "accuracy", "averages", "boundary_figure", "impossible_figure", "impossible_sets", "ink_features",

@@ -75,8 +75,10 @@ def boundary_figure(points, y, linear_scores=None, accuracy=None, names=("0", "1
         return Numbers(banks, texts, {"bias": biases}, {"w": list(state["w"])})
 
     banks, texts = judged(points, y, start, BIASES, score, share)
-    lines = line_styles("both scores equal", f"w, towards {names[1]}")
-    lines += [scene.series("right")[0]._replace(legend=False)]
+    lines = [
+        *line_styles("both scores equal", f"w, towards {names[1]}"),
+        scene.series("right")[0]._replace(legend=False),
+    ]
     return figure(
         cloud_panel(points, y, banks, names, labels), bias_panel(banks),
         controls=[scene.slider("bias", BIASES, 0.0, "bias b", between=4)], series=lines, texts=texts,
@@ -188,11 +190,11 @@ def impossible_figure(linear_scores=None, accuracy=None, sets=None):
     Source: the slides' "hard cases for a linear classifier".
     """
     sets = sets or impossible_sets()
-    example = next(iter(sets.values()))
-    score, whose = own(linear_scores, reference_scores, example[0], np.eye(2), np.array([0.0, 1.0]))
-    share, whose_share = own(accuracy, reference_accuracy, score(example[0], np.eye(2), np.zeros(2)), example[1])
+    points, y = next(iter(sets.values()))
+    score, whose = own(linear_scores, reference_scores, points, np.eye(2), np.array([0.0, 1.0]))
+    share, whose_share = own(accuracy, reference_accuracy, score(points, np.eye(2), np.zeros(2)), y)
     badge = whose if whose == whose_share else f"{whose} and {whose_share}"
-    maps = np.array([all_lines(points, y, score, share) for points, y in sets.values()])
+    maps = np.array([all_lines(*each, score, share) for each in sets.values()])
     controls = [
         scene.choice("shape", list(sets), 0, "points"),
         scene.slider("angle", ANGLES, 0, "turn the line, degrees"),
@@ -227,12 +229,11 @@ def map_of(maps):
     level = np.clip((maps - 0.3) / 0.7, 0, 1)[..., None]
     pixels = np.rint(DARK + (LIGHT - DARK) * np.rint(24 * level) / 24)
     here = np.stack(np.meshgrid(ANGLES, OFFSETS, indexing="ij"), axis=-1)[:, :, None]
-    half = (5, 0.125)
     return scene.panel(
         scene.image("map", scene.by(np.flip(np.swapaxes(pixels, 1, 2), axis=1), "shape")),
         scene.points("here", scene.by(here, "angle", "offset"), "diamond", VERMILION, size=9),
-        x=scene.axis(ANGLES[0] - half[0], ANGLES[-1] + half[0], "turned by, degrees"),
-        y=scene.axis(OFFSETS[0] - half[1], OFFSETS[-1] + half[1], "shifted by"), ratio=1.0,
+        x=scene.axis(ANGLES[0] - 5, ANGLES[-1] + 5, "turned by, degrees"),
+        y=scene.axis(OFFSETS[0] - 0.125, OFFSETS[-1] + 0.125, "shifted by"), ratio=1.0,
         title="Every line: lighter is better   ◆ yours",
         description="A map of the accuracy of all lines, by angle and offset; light is high",
     )  # fmt: skip
