@@ -11,13 +11,8 @@ ink_features, standardised, impossible_sets   the points
 
 from course_lib.widgets.lec00_common import accuracy, averages, linear_scores, trained
 from course_lib.widgets.lec00_images import semantic_gap_figure
-from course_lib.widgets.lec00_planes import (
-    boundary_figure,
-    impossible_figure,
-    impossible_sets,
-    ink_features,
-    standardised,
-)
+from course_lib.widgets.lec00_planes import boundary_figure, impossible_figure
+from course_lib.widgets.lec00_points import impossible_sets, ink_features, standardised
 from course_lib.widgets.lec00_templates import template_figure
 
 __all__ = [
