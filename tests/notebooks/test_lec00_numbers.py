@@ -15,7 +15,7 @@ from course_lib.widgets.lec00_planes import all_lines
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = ROOT / "notebooks/lec00_linear_classifier/lec00_linear_classifier.ipynb"
-COVERAGE = ROOT / "notebooks/coverage/lec00_linear_classifier.md"
+COVERAGE = ROOT / "tests/notebooks/coverage/lec00_linear_classifier.md"
 CELLS = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
 TEXT = " ".join(" ".join("".join(c["source"]) for c in CELLS if c["cell_type"] == "markdown").split())
 CODE = {c["id"]: "".join(c["source"]) for c in CELLS if c["cell_type"] == "code"}

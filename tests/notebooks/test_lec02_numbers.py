@@ -180,7 +180,7 @@ def test_no_code_cell_is_longer_than_15_lines():
 
 
 def test_every_cell_that_the_coverage_table_names_exists():
-    table = (ROOT / "notebooks/coverage/lec02_regularization.md").read_text(encoding="utf-8")
+    table = (ROOT / "tests/notebooks/coverage/lec02_regularization.md").read_text(encoding="utf-8")
     rows = [line.split("|")[1:-1] for line in table.splitlines() if line.startswith("| ")][1:]
     named = {cell for row in rows for cell in re.findall(r"`([\w-]+)`", row[-1])}
     assert len(rows) >= 20
