@@ -219,6 +219,10 @@ def test_a_cell_run_twenty_times_leaves_nothing_behind(notebook, run_all):
     expect(page.locator(".lm-figure")).to_have_count(1)
     page.wait_for_function("window.listening == 0")  # the first one had begun to listen before we counted
     assert figure.evaluate("root => root.lmView.store.views.size") == 1
+    page.evaluate("jupyterapp.commands.execute('docmanager:save')")
+    page.wait_for_function("!jupyterapp.shell.currentWidget.context.model.dirty")
+    widgets = json.loads(page.path.read_text())["metadata"]["widgets"]["application/vnd.jupyter.widget-state+json"]
+    assert sum("scene" in model["state"] for model in widgets["state"].values()) == 1
     drag(figure, 40, -20)
     positions_are_pythons(figure)
 
