@@ -36,11 +36,12 @@ def compass_figure():
     contours = scene.panel(
         scene.contours(VALLEY), scene.points("lowest", [[0.0, 0.0]], "star", size=9),
         scene.path("here", numbers.arrays["here"], trail=False), scene.arrows("ways", numbers.arrays["ways"], "here"),
-        x=scene.axis(a, b, "x1"), y=scene.axis(c, d, "x2"), title="The surface from above; the star is its lowest point",
+        scene.points("tips", numbers.arrays["tips"], "circle", size=2, labels=["you", "∇f", "−∇f"]),
+        x=scene.axis(a, b, "x1"), y=scene.axis(c, d, "x2"), title="From above; the star is the lowest point",
         description="Contours of a valley with a point and three arrows: the gradient, its opposite and your direction",
         share=1.15, handles=[scene.handle("at", "the point")],
     )  # fmt: skip
-    ticks = [(angle, f"{angle}°".replace("-", "−")) for angle in (-180, -90, 0, 90, 180)]
+    ticks = [(angle, f"{angle}°".replace("-", "−")) for angle in (-90, 0, 90)]
     slopes = scene.panel(
         scene.rule(y=0, text=""), scene.path("slopes", numbers.arrays["slopes"], still=True, series=[0]),
         scene.points("marks", numbers.arrays["marks"], "circle", color=0, size=8),
@@ -71,6 +72,7 @@ def measure(at, angles):
     arrays = {
         "here": np.tile(at, (3, 1, 1)),
         "ways": scene.by((ways / [ACROSS, UP])[:, :, None], "angle"),
+        "tips": scene.by(at + ways, "angle"),
         "slopes": np.stack([angles, slope], axis=-1)[None],
         "marks": scene.by(np.stack([angles, slope], axis=-1)[:, None], "angle"),
     }

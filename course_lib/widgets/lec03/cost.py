@@ -16,9 +16,17 @@ from course_lib.widgets.lec03.yours import judged
 
 PIXELS = [1, 4, 16, 64, 196, 784]  # D; with 10 classes there are 10 D weights
 SIZES = 10.0 ** np.arange(1, 11.1, 0.25)
-LIMITS = (1.0, 11.0), (-5.0, 17.0)  # of log₁₀ of weights and of seconds
+LIMITS = (1.0, 11.0), (-5.0, 18.5)  # of log₁₀ of weights and of seconds
 TIMES = [(1, "a second"), (3600, "an hour"), (31_557_600, "a year"), (4.35e17, "the age of the universe")]
-UNITS = [(31_557_600, "years"), (86_400, "days"), (3600, "hours"), (60, "minutes"), (1, "seconds"), (1e-3, "ms"), (1e-6, "µs")]
+UNITS = [
+    (31_557_600, "years"),
+    (86_400, "days"),
+    (3600, "hours"),
+    (60, "minutes"),
+    (1, "seconds"),
+    (1e-3, "ms"),
+    (1e-6, "µs"),
+]
 
 
 def cost_figure(yours=None, objective=None, pixels=tuple(PIXELS), patience=4.0):
@@ -128,16 +136,16 @@ def draw(measured, slow, fast):
         scene.points("now slow", scene.by(paths[0][:, None], "weights"), "diamond", size=10),
         scene.points("now fast", scene.by(paths[1][:, None], "weights"), "diamond", size=10),
     ]
-    low, high = ((10.0**a, 10.0**b) for a, b in LIMITS)
+    weights, seconds_shown = ((10.0**a, 10.0**b) for a, b in LIMITS)
     panel = scene.panel(
-        *layers, x=scene.axis(low[0], low[1], "weights N", log=True), y=scene.axis(high[0], high[1], "seconds", log=True),
+        *layers, x=scene.axis(*weights, "weights N", log=True), y=scene.axis(*seconds_shown, "seconds", log=True),
         title="Marks on the lines: measured a moment ago. The lines: what to expect beyond. ◆: your N", ratio=2.0,
-        description="Seconds for one gradient against the number of weights, both logarithmic: differences and calculus",
+        description="Seconds for one gradient, by differences and by calculus, against the number of weights",
     )  # fmt: skip
     said = [sentence(n, *pair) for n, pair in zip(SIZES, seconds.T, strict=True)]
     return figure(
-        panel, title="What one gradient costs on this machine", texts={"said": scene.by(said, "weights")}, summary="said",
-        series=scene.series("differences", "calculus", badges=[slow, fast]),
+        panel, title="What one gradient costs on this machine", summary="said",
+        texts={"said": scene.by(said, "weights")}, series=scene.series("differences", "calculus", badges=[slow, fast]),
         controls=[scene.slider("weights", SIZES, 1e4, "weights N", log=True)],
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ from course_lib.widgets.lec03.yours import judged
 SIDE, N, TOL, DRAWN = 14, 20, 1e-5, 60
 LAMS = [0.0, 0.1]
 ROWS, COLUMNS, GAP, PAPER = 3, 4, 1, 128
-TITLES = {"the program's dW": ("+", "−"), "by differences": ("+", "−"), "relative error": ("1", "10⁻⁸")}
+TITLES = {"the program's dW": ("+", "−"), "dW by differences": ("+", "−"), "relative error": ("1", "10⁻⁸")}
 # Dark blue, grey, pale yellow: the sign can be read without colour. White to dark red: the more, the darker.
 SIGNED = np.array([[8, 48, 107], [47, 127, 181], [160, 160, 160], [237, 169, 59], [255, 243, 207]], dtype=float)
 ERROR = np.array([[245, 245, 240], [253, 208, 150], [230, 120, 40], [160, 40, 20], [70, 0, 20]], dtype=float)
@@ -43,7 +43,7 @@ def errors_figure(yours=None, check=None):
     if yours is not None:
         programs["yours"], badge = judged("svm_objective", yours, right, W[:, :3], X[:, :3], y, LAMS[1])
         badges.append(f" This is {badge}.")
-    square = lambda x: float(np.sum(x**2)), lambda x: 2 * x, np.ones(2)  # noqa: E731
+    square = lambda x: float(np.sum(x**2)), lambda x: 2 * x, np.ones(2)
     verdict, judge = judged("gradient_check", check, reference_check, *square)
     numbers = [[compare(program, lam, verdict) for lam in LAMS] for program in programs.values()]
     said = [
@@ -58,7 +58,8 @@ def errors_figure(yours=None, check=None):
     return figure(
         *panels, title="Which of them is the gradient?", texts={"said": scene.by(said, "program", "lam", "tell")},
         summary="said", controls=[
-            scene.choice("program", list(programs), 0), scene.choice("lam", [student.number(lam) for lam in LAMS], 0, "λ"),
+            scene.choice("program", list(programs), 0),
+            scene.choice("lam", [student.number(lam) for lam in LAMS], 0, "λ"),
             scene.toggle("tell", "tell me"),
         ],
     )  # fmt: skip
@@ -170,7 +171,7 @@ def grid(images, ramp):
 
 def map_panel(title, name, pictures, ends):
     """Ten maps and the two ends of their scale of colours."""
-    scale = [scene.words(7.1, at, text) for at, text in zip((4.2, 0.5), ends, strict=True)]
+    scale = [scene.words(7.1, at, text) for at, text in zip((3.8, 0.5), ends, strict=True)]
     return scene.panel(
         scene.image(name, scene.by(pictures, "program", "lam")), *scale, x=scene.axis(0, 10.8), y=scene.axis(0, 15),
         title=title, bare=True, ratio=(COLUMNS * (SIDE + GAP) + GAP) / (ROWS * (SIDE + GAP) + GAP),
@@ -184,7 +185,7 @@ def sentence(program, numbers, lam, badge, judge):
     rows = [str(k) for k in np.flatnonzero(wrong.any(axis=1))]
     where = "in no digit" if not rows else "in every digit" if len(rows) == 10 else f"in digit {', '.join(rows)}"
     return (
-        f"Program {program}, λ = {student.number(lam)}: {wrong.sum():,} of {errors.size:,} weights are off by more than 1e-5, "
-        f"{where}; the largest relative error is {student.scientific(errors.max(), 2)}. On {DRAWN} weights drawn at random, "
-        f"{judge} says {passed}.{badge}"
+        f"Program {program}, λ = {student.number(lam)}: {wrong.sum():,} of {errors.size:,} weights are off by more "
+        f"than 1e-5, {where}; the largest relative error is {student.scientific(errors.max(), 2)}. On {DRAWN} weights "
+        f"drawn at random, {judge} says {passed}.{badge}"
     )

@@ -10,7 +10,7 @@ from course_lib.widgets import scene, student
 from course_lib.widgets.figure import figure
 from course_lib.widgets.lec03.yours import judged
 
-STEPS = 10.0 ** np.arange(-13, -0.75, 0.5)
+STEPS = 10.0 ** np.arange(-15, -0.75, 0.5)
 U = np.linspace(-2, 2, 161)  # places within the magnifying glass, in units of h
 FLOOR = 1e-12  # below, an error is drawn at the picture's lower edge
 KINK = 1e-4  # how far the kink of the hinge lies from the point
@@ -40,7 +40,7 @@ def flat(x):
 
 EXAMPLES = [
     Example("smooth", smooth, 0.5, float(2 * np.cos(1.0) * np.exp(np.sin(1.0))), ""),
-    Example("hinge", hinge, 1 + KINK, 0.6 * (1 + KINK), " The kink is 1e-4 away."),
+    Example("hinge", hinge, 1 + KINK, 0.6 * (1 + KINK), " The kink is 0.0001 away."),
     Example("flat", flat, 0.02, 4 * 0.02**3, " The slope is tiny beside f = 1."),
 ]
 KINDS = [("float64", np.float64), ("float32", np.float32)]
@@ -66,27 +66,9 @@ def steps_figure(yours=None):
     central, badge = judged("numerical_gradient", yours, numerical_gradient, lambda x: float(np.sum(x**3)), probe)
     slopes = measure(central)
     errors = relative(slopes)
-    arrays = {"glass": by_all(glass(slopes))}
-    magnified = scene.panel(
-        scene.rule(x=0, text=""), scene.curve("glass", arrays["glass"], still=True),
-        x=scene.axis(-2, 2, "(x − point) / h"), y=scene.axis(-2.5, 2.5, "(f(x) − f(point)) / |slope| h"), ratio=1.05,
-        title="Within ± 2h of the point",
-        description="The function and three lines through the point: the tangent and both difference quotients",
-    )  # fmt: skip
-    curves = np.stack([np.broadcast_to(STEPS, errors.shape), np.maximum(errors, FLOOR / 3)], axis=-1)
-    now = np.moveaxis(curves, 3, 2)  # by function, dtype, h: one point for each difference
-    kink = {"when": {"function": 1}}
-    over = scene.panel(
-        scene.rule(x=KINK, text="kink", **kink), scene.path("errors", scene.by(curves, "function", "kind"), still=True, series=[3, 2]),
-        scene.points("central now", by_all(now[..., 1:, :]), "triangle", color=4, size=9),
-        scene.points("forward now", by_all(now[..., :1, :]), "diamond", color=1, size=9),
-        x=scene.axis(10**-13.3, 10**-0.7, "h", log=True), y=scene.axis(FLOOR, 1e2, "relative error", log=True),
-        title="How wrong the slope is", ratio=1.15, share=1.1,
-        description="Relative error of forward and central differences over h, on logarithmic axes",
-    )  # fmt: skip
     return figure(
-        magnified, over, series=lines(badge), title="How small should h be?", summary="said",
-        texts={"said": by_all(sentences(slopes, errors))}, controls=[
+        glass_panel(slopes), error_panel(errors), series=lines(badge), title="How small should h be?",
+        texts={"said": by_all(sentences(slopes, errors))}, summary="said", controls=[
             scene.slider("h", STEPS, 1e-5, "h", log=True),
             scene.choice("function", [example.name for example in EXAMPLES], 0),
             scene.choice("kind", [name for name, _ in KINDS], 0, "numbers"),
@@ -94,9 +76,32 @@ def steps_figure(yours=None):
     )  # fmt: skip
 
 
+def glass_panel(slopes):
+    return scene.panel(
+        scene.rule(x=0, text=""), scene.curve("glass", by_all(glass(slopes)), still=True),
+        x=scene.axis(-2, 2, "(x − point) / h"), y=scene.axis(-2.5, 2.5, "(f(x) − f(point)) / |slope| h"), ratio=1.05,
+        title="Within ± 2h of the point",
+        description="The function and three lines through the point: the tangent and both difference quotients",
+    )  # fmt: skip
+
+
+def error_panel(errors):
+    curves = np.stack([np.broadcast_to(STEPS, errors.shape), np.maximum(errors, FLOOR / 3)], axis=-1)
+    now = np.moveaxis(curves, 3, 2)  # by function, dtype, h: one point for each difference
+    return scene.panel(
+        scene.rule(x=KINK, text="kink", when={"function": 1}),
+        scene.path("errors", scene.by(curves, "function", "kind"), still=True, series=[3, 2]),
+        scene.points("central now", by_all(now[..., 1:, :]), "triangle", color=0, size=9),
+        scene.points("forward now", by_all(now[..., :1, :]), "diamond", color=1, size=9),
+        x=scene.axis(10**-15.3, 10**-0.7, "h", log=True), y=scene.axis(FLOOR, 1e2, "relative error", log=True),
+        title="How wrong the slope is", ratio=1.15, share=1.1,
+        description="Relative error of forward and central differences over h, on logarithmic axes",
+    )  # fmt: skip
+
+
 def lines(badge):
-    look = [("the function", 6, "solid", "circle"), ("exact slope", 0, "dot", "square")]
-    look += [("central", 4, "long", "triangle"), ("forward", 1, "short", "diamond")]
+    look = [("the function", 6, "solid", "circle"), ("exact slope", 3, "dot", "square")]
+    look += [("central", 0, "long", "triangle"), ("forward", 1, "short", "diamond")]
     return [scene.Series(*one, badge if one[0] == "central" else "") for one in look]
 
 
@@ -157,7 +162,10 @@ def sentences(slopes, errors):
 
 
 def digits(value):
-    return student.number(value, 8) if abs(value) >= 0.01 or value == 0 else f"{value:.4e}".replace("-", "−")
+    if abs(value) >= 0.01 or value == 0:
+        return student.number(value, 8)
+    power = int(np.floor(np.log10(abs(value))))
+    return f"{student.number(value / 10.0**power, 4)} × 10{str(power).replace('-', '−').translate(student.RAISED)}"
 
 
 def plain(h):

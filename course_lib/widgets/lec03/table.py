@@ -15,6 +15,7 @@ LOSS, BEND = 1.25347, 3.0
 DECIMALS = [5, 6, 8, 12]
 STEPS = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1]
 MOVED = list(range(len(W) + 1))
+COLUMNS = 0.1, 1.25, 3.45  # where the table's columns begin
 
 
 def loss(weights):
@@ -44,44 +45,52 @@ def table_figure():
     Source: the slides' W + h table: 1.25347 → 1.25322, 1.25353, 1.25347.
 
     >>> table_figure().description.split(". ")[-1]
-    'Nothing is moved yet. L(W) = 1.25347.'
+    'L(W) = 1.25347.'
     """
-    top = len(W) + 1.5
-    rows = [len(W) - k for k in range(len(W))]
-    texts = {"said": scene.by(said(), "moved", "decimals", "h"), "ahead": scene.by(losses_ahead(), "moved", "decimals", "h")}
-    here = [f"L = {LOSS:.{decimals}f}" for decimals in DECIMALS]
-    layers = [scene.words(0.1, top - 0.4, "W"), scene.words(1.25, top - 0.4, "W + h"), scene.words(3.45, top - 0.4, "dW")]
-    for k, row in enumerate(rows):
+    texts = {"said": by_all(said()), "ahead": by_all(losses_ahead())}
+    texts["here"] = scene.by([f"L = {LOSS:.{decimals}f}" for decimals in DECIMALS], "decimals")
+    for k in range(len(W)):
         texts[f"moved{k}"] = scene.by(moved_entry(k), "moved", "h")
-        texts[f"slope{k}"] = scene.by(slope_entry(k), "moved", "decimals", "h")
-        layers += [
-            scene.words(0.1, row - 0.2, student.number(W[k])),
-            scene.words(1.25, row - 0.2, {"name": f"moved{k}"}),
-            scene.words(3.45, row - 0.2, {"name": f"slope{k}"}),
-        ]
-    texts["here"] = scene.by(here, "decimals")
-    layers += [scene.rule(y=0.45, text=""), scene.rule(y=top - 0.75, text="")]
-    layers += [scene.words(0.1, -0.4, {"name": "here"}), scene.words(1.95, -0.4, {"name": "ahead"})]
-    table = scene.panel(
-        *layers, x=scene.axis(0, 4.6), y=scene.axis(-0.9, top + 0.3), bare=True, ratio=1.1, share=1.05,
-        title="One weight after the other",
-        description="Three columns: the weights W, the weights with one of them moved by h, and the slopes found so far",
-    )  # fmt: skip
-    ticks = [((k + 0.5) / len(W), f"{k + 1}") for k in range(len(W))]
-    exact = np.stack([(np.arange(len(W)) + 0.5) / len(W), SLOPES], axis=-1)
-    bars = scene.panel(
-        scene.rule(y=0, text=""), scene.bars("found", scene.by(found(), "moved", "decimals", "h"), [1] * len(W), base=0.0),
-        x=scene.axis(0, 1, "entry of W", ticks=ticks), y=scene.axis(-3.2, 3.2, "slope"), title="The gradient so far",
-        description="A bar for each slope found so far", ratio=1.1,
-    )  # fmt: skip
-    bars = bars._replace(layers=(*bars.layers, scene.points("exact", exact, "diamond", color=0, size=6, when={"exact": 1})))
+        texts[f"slope{k}"] = by_all(slope_entry(k))
     return figure(
-        table, bars, title="dW, the patient way", texts=texts, summary="said", controls=[
+        table_panel(), bars_panel(), title="dW, the patient way", texts=texts, summary="said",
+        series=[scene.Series("exact", 0, "solid", "diamond", legend=False)] * len(W), controls=[
             scene.slider("moved", MOVED, 0, "entry that moves"), scene.slider("h", STEPS, 1e-4, "h", log=True),
             scene.choice("decimals", [str(n) for n in DECIMALS], 0, "decimals of the loss"),
             scene.toggle("exact", "show the exact slopes ◆"),
         ],
     )  # fmt: skip
+
+
+def table_panel():
+    top = len(W) + 1.5
+    layers = [scene.words(x, top - 0.4, head) for x, head in zip(COLUMNS, ("W", "W + h", "dW"), strict=True)]
+    for k, weight in enumerate(W):
+        entries = student.number(weight), {"name": f"moved{k}"}, {"name": f"slope{k}"}
+        layers += [scene.words(x, len(W) - k - 0.2, entry) for x, entry in zip(COLUMNS, entries, strict=True)]
+    layers += [scene.rule(y=0.45, text=""), scene.rule(y=top - 0.75, text="")]
+    layers += [scene.words(COLUMNS[0], -0.4, {"name": "here"}), scene.words(1.95, -0.4, {"name": "ahead"})]
+    return scene.panel(
+        *layers, x=scene.axis(0, 4.6), y=scene.axis(-0.9, top + 0.3), bare=True, ratio=1.1, share=1.05,
+        title="One weight after the other",
+        description="Three columns: the weights, the weights with one moved by h, the slopes found so far",
+    )  # fmt: skip
+
+
+def bars_panel():
+    places = (np.arange(len(W)) + 0.5) / len(W)
+    exact = np.stack([places, SLOPES], axis=-1)
+    return scene.panel(
+        scene.rule(y=0, text=""), scene.bars("found", by_all(found()), [1] * len(W), base=0.0),
+        scene.path("exact", exact[:, None], trail=False, when={"exact": 1}),
+        x=scene.axis(0, 1, "entry of W", ticks=[(place, f"{k + 1}") for k, place in enumerate(places)]),
+        y=scene.axis(-3.2, 3.2, "slope"), title="The gradient so far", ratio=1.1,
+        description="A bar for each slope found so far",
+    )  # fmt: skip
+
+
+def by_all(values):
+    return scene.by(values, "moved", "decimals", "h")
 
 
 def over(values):
@@ -96,7 +105,9 @@ def losses_ahead():
 
 def moved_entry(k):
     text = student.number(W[k])
-    return np.array([[f"{text} + {student.number(h, 6)}" if j == k + 1 else text for h in STEPS] for j in MOVED], dtype=object)
+    return np.array(
+        [[f"{text} + {student.number(h, 6)}" if j == k + 1 else text for h in STEPS] for j in MOVED], dtype=object
+    )
 
 
 def slope_entry(k):
@@ -121,10 +132,11 @@ def said():
         if not moved:
             return f"Nothing is moved yet. {before}."
         ahead, slope = slope_as_printed(moved - 1, decimals, h)
-        room = student.scientific(10.0**-decimals / h, 6)
+        room = student.scientific(10.0**-decimals / h, 6).replace("1.0 × ", "")
         return (
             f"Entry {moved}: ({ahead:.{decimals}f} − {LOSS:.{decimals}f}) / {student.number(h, 6)} = "
-            f"{slope_text(slope, decimals, h)}. Each loss was rounded to {decimals} decimals, which moves this slope by up to {room}."
+            f"{slope_text(slope, decimals, h)}. Both losses are rounded to {decimals} decimals, which moves this slope "
+            f"by up to {room}."
         )
 
     return over(sentence)
