@@ -14,7 +14,7 @@ COMPASS, TABLE, STEPS, YOURS, COST, ERRORS = range(6)
 def lecture(chromium, lab, open_notebook, run_all):
     """The lecture, run whole, with the page's own errors in `page.errors`."""
     with chromium.new_context(viewport={"width": 1280, "height": 900}) as context:
-        context.set_default_timeout(60_000)
+        context.set_default_timeout(30_000)
         page, page_errors = context.new_page(), []
         page.on("pageerror", lambda error: "blob:" in (error.stack or "") and page_errors.append(error.stack))
         open_notebook(page, lab, "notebooks/lec03_gradients/lec03_gradients.ipynb")
