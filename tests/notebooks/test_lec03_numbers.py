@@ -121,6 +121,12 @@ def test_the_cell_that_reveals_the_best_power_finds_minus_six():
     assert names["found"] in (-6, -5)
 
 
+def test_the_bottom_rises_where_the_slope_is_tiny_and_in_float32():
+    flat, single, both = ERRORS[2, 0, 1].min(), ERRORS[0, 1, 1].min(), ERRORS[2, 1, 1].min()
+    assert (3e-8 < flat < 3e-7, 3e-6 < single < 3e-5, both > 0.1) == (True, True, True)
+    assert "the bottom rises to about $10^{-7}$. In float32 it rises to about $10^{-5}$ for *smooth*" in TEXT
+
+
 def test_a_difference_across_the_kink_is_a_mixture_of_two_slopes():
     hinge, far = ERRORS[1, 0, 1], steps.STEPS > 1.5 * steps.KINK
     assert hinge[far].min() > 0.5 > 1e-9 > hinge[(steps.STEPS < 0.9 * steps.KINK) & (steps.STEPS > 1e-7)].max()
