@@ -47,7 +47,7 @@ CLAIMS = [
     f"its third slope is {table.SLOPES[2]:.2f}",
     f"At $h = 0.1$ every entry of our loss is off by {table.slope_as_printed(0, 12, 0.1)[1] - table.SLOPES[0]:.2f}",
     "Five decimals again, but $h = 0.01$", "at $h = 0.1$?", "Five decimals and $h = 0.000001$",
-    f"there is a kink {steps.KINK:.4f} away",
+    f"a place where the slope jumps, {steps.KINK:.4f} away",
     f"the slope is only {FLAT.slope:.6f}, while $f$ is about {FLAT.fun(FLAT.at):.0f}",
     "Two gradients differ by 0.0001",
     "scores cat 2.2, car 2.5, frog −3.1",
@@ -168,7 +168,7 @@ def test_at_zero_weights_the_hinge_costs_9_and_the_right_template_lacks_nine_ten
 def test_four_ways_to_check_a_right_gradient_give_what_the_text_says(digits):
     names = {"np": np, "X": digits.X_train, "y": digits.y_train, "objective": objective, "gradients": gradients}
     names |= {"guess_kinks": 0, "reveal": lambda *_: None}
-    exec(CODE["traps"], names)
+    exec(f"from functools import partial\n{CODE['loss-of']}\n{CODE['traps']}", names)
     kinks, good, tiny, single = (per_cent for _, per_cent in names["look_wrong"])
     assert 13 < kinks < 17
     assert good < 1
