@@ -1,0 +1,165 @@
+"""The figures of lecture 02 without a browser: whose functions run, what is drawn, what the words say."""
+
+import numpy as np
+import pytest
+
+from course_lib import layers, regularizers
+from course_lib.widgets import lec02, lec02_balls, lec02_digits, lec02_dropout, lec02_fit, lec02_paths
+from course_lib.widgets.lec02_student import passing
+
+
+def unwritten(*_):
+    raise NotImplementedError
+
+
+def half(W):
+    return 0.5 * (W**2).sum(), W
+
+
+def leaves(W):
+    raise SystemExit
+
+
+def with_loops(W):
+    value, slopes = 0.0, np.zeros(W.shape)
+    for place, w in np.ndenumerate(W):
+        value, slopes[place] = value + w * w, 2 * w
+    return value, slopes
+
+
+def spoils(W):
+    W *= 0
+    return 0.0, W
+
+
+def fails_on_vectors(W):
+    return (W**2).sum(), 2 * W[:, :]
+
+
+@pytest.mark.parametrize(
+    "yours, words",
+    [
+        (None, "the reference"),
+        (unwritten, "the reference (your unwritten is not written yet)"),
+        (leaves, "the reference (your leaves ends the program)"),
+        (half, "the reference (your half is not right yet)"),
+        (spoils, "the reference (your spoils is not right yet)"),
+        (fails_on_vectors, "the reference (your fails_on_vectors is not right yet)"),
+        (with_loops, "your with_loops"),
+    ],
+)
+def test_a_picture_says_whose_function_it_runs(yours, words):
+    assert lec02.overfit_figure(yours).scene["title"] == f"12 weights for 12 points, with R by {words}"
+
+
+def test_a_function_that_is_right_is_the_one_that_runs():
+    calls = []
+
+    def counted(W):
+        calls.append(W.shape)
+        return regularizers.l2(W)
+
+    function, _ = passing(counted, regularizers.l2, (np.ones(2),))
+    before = len(calls)
+    function(np.ones(3))
+    assert calls[before:] == [(3,)]
+
+
+FIGURES = [
+    (lec02.overfit_figure, (regularizers.l2,)),
+    (lec02.ball_figure, (regularizers.l2, regularizers.l1, regularizers.elastic_net)),
+    (lec02.paths_figure, (regularizers.l2, regularizers.l1, regularizers.elastic_net)),
+    (lec02.max_norm_figure, (regularizers.max_norm,)),
+    (lec02.dropout_figure, (layers.dropout,)),
+]
+
+
+@pytest.mark.parametrize("make, right", FIGURES, ids=lambda part: getattr(part, "__name__", ""))
+def test_every_figure_survives_unwritten_functions_and_shows_the_same_with_right_ones(make, right):
+    reference, unfinished, own = make(), make(*[unwritten] * len(right)), make(*right)
+    assert reference.blob == unfinished.blob == own.blob
+    assert "is not written yet" in unfinished.scene["title"]
+    assert "the reference" not in own.scene["title"]
+    assert reference.scene["bank"]["texts"]["said"] == own.scene["bank"]["texts"]["said"]
+
+
+@pytest.mark.parametrize("make, right", FIGURES, ids=lambda part: getattr(part, "__name__", ""))
+def test_every_figure_has_words_for_who_cannot_see_it_and_fits_into_a_notebook(make, right):
+    shown = make()
+    assert all(panel["description"] for panel in shown.scene["panels"])
+    assert len(shown.data) < 100_000
+    assert shown.still().startswith("<svg")
+
+
+def test_at_45_degrees_l1_ties_and_beside_it_a_corner_wins():
+    functions, _ = lec02_balls.own_penalties()
+    for turn in lec02_balls.TURNS:
+        _, (one, other), _ = lec02_balls.preferred(functions[1], turn)
+        if turn == 45:
+            np.testing.assert_allclose([one, other], [[1, 0], [0, 1]], atol=1e-9)
+        else:
+            np.testing.assert_array_equal(one, other)
+            assert [turn > 45, turn < 45] == (one == 0).tolist()
+
+
+@pytest.mark.parametrize("kind", [0, 1, 2])
+def test_the_ball_touches_the_line_and_never_crosses_it(kind):
+    R = lec02_balls.own_penalties()[0][kind]
+    for turn in lec02_balls.TURNS[::6]:
+        x, lowest = lec02_balls.line_of(turn)[0], lec02_balls.preferred(R, turn)[0]
+        ball = lec02_balls.ring(R, lowest)
+        np.testing.assert_allclose([R(w) for w in ball], lowest, rtol=1e-9)
+        assert 0.99 < (ball @ x).max() < 1 + 1e-4
+
+
+def test_l2_prefers_x_over_its_squared_length():
+    functions, _ = lec02_balls.own_penalties()
+    for turn in (10, 35, 70):
+        x = lec02_balls.line_of(turn)[0]
+        np.testing.assert_allclose(lec02_balls.preferred(functions[0], turn)[1][0], x / (x @ x), atol=1e-9)
+
+
+@pytest.mark.parametrize("lam", [1e-6, 0.02, 3.0])
+def test_the_fit_is_where_all_slopes_add_up_to_0(lam):
+    points = lec02_fit.noisy_points()
+    A = lec02_fit.columns(points.x)
+    w = lec02_fit.fits(strengths=[lam]).w[0]
+    slope = 2 * A.T @ (A @ w - points.y) / len(points.y) + lam * regularizers.l2(w)[1]
+    np.testing.assert_allclose(slope, 0, atol=1e-9)
+
+
+@pytest.mark.parametrize("square, absolute", [(1, 0), (0, 1), (0.5, 1)])
+def test_the_fading_weights_are_the_best_there_are(square, absolute):
+    X, y = lec02_paths.measurements()
+    rng = np.random.default_rng(0)
+    for lam, w in zip((0.03, 1.0), lec02_paths.fading(square, absolute, [0.03, 1.0]), strict=True):
+        near = np.vstack([w, w + rng.normal(0, 0.05, (500, 8)), w * (1 + rng.normal(0, 0.05, (500, 8)))])
+        losses = ((near @ X.T - y) ** 2).mean(axis=1)
+        losses += lam * (square * near**2 + absolute * np.abs(near)).sum(axis=1)
+        assert losses.argmin() == 0
+
+
+def test_the_mean_with_1_over_keep_ends_near_test_time_and_without_near_keep_of_it():
+    _, mean, plain = lec02_dropout.passes()
+    for keep, with_it, without in zip(lec02_dropout.KEEPS, mean[:, -1], plain[:, -1], strict=True):
+        assert abs(with_it - 6) < 0.5
+        assert abs(without - 6 * keep) < 0.3
+
+
+def test_dropouts_bet_is_lost_by_who_forgets_that_keep_1_drops_nothing():
+    ends = lec02.dropout_figure().scene["bank"]["texts"]["end"]["values"]
+    assert {"below it"} == set(ends[:-1])
+    assert ends[-1] == "at the sum of all eight"
+
+
+def test_weights_of_a_wrong_shape_are_told_in_the_figure():
+    shown = lec02.digits_figure({"L2": np.ones((1, 10, 3)), "L1": np.ones((1, 10, 3))}, [1.0], None, None, None, None)
+    assert shown.scene["problem"] == "The weights have shape (2, 1, 10, 3); (2, 1, 10, 784) is needed."
+
+
+def test_half_the_grey_is_zero_and_the_sign_is_brightness():
+    W = {"L2": np.zeros((2, 10, 784)), "L1": np.zeros((2, 10, 784))}
+    W["L1"][0, 3, 400], W["L1"][0, 4, 400] = 1, -1
+    grey = lec02_digits.pictures(np.stack([W["L2"], W["L1"]]))[1, 0]
+    row, column = divmod(400, 28)
+    assert [255, 1, 128] == [grey[row, 28 * k + column] for k in (3, 4, 2)]

@@ -1,0 +1,188 @@
+"""Every number that lecture 02 claims is computed here and found again in its text."""
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from course_lib import layers, regularizers
+from course_lib.data import mnist
+from course_lib.losses import softmax_loss
+from course_lib.objective import linear_objective
+from course_lib.widgets import lec02, lec02_fit, lec02_paths
+
+ROOT = Path(__file__).parents[2]
+CELLS = json.loads((ROOT / "notebooks/lec02_regularization/lec02_regularization.ipynb").read_text(encoding="utf-8"))[
+    "cells"
+]
+TEXT = " ".join(" ".join("".join(c["source"]) for c in CELLS if c["cell_type"] == "markdown").split())
+CODE = {c["id"]: "".join(c["source"]) for c in CELLS if c["cell_type"] == "code"}
+
+W1, W2 = np.array([1.0, 0, 0, 0]), np.full(4, 0.25)
+FITS = lec02_fit.fits()
+KNEE = int(FITS.val.argmin())
+TURNED = np.sqrt(2) * np.array([np.cos(np.radians(35)), np.sin(np.radians(35))])
+FADED = lec02.weights_at(lam=1)
+ROWS = np.linalg.norm([[1.6, 1.2], [-0.5, 1.0], [-1.2, -0.9], [0.55, -0.3]], axis=1)
+
+
+def cost(penalty, w):
+    return f"{penalty(w)[0]:.4g}"
+
+
+CLAIMS = [
+    f"validation error is {FITS.val[0]:.2f}. At $\\lambda = {lec02_fit.STRENGTHS[KNEE]:.3f}$",
+    f"from 0 to {FITS.train[KNEE]:.2f}, and the validation error has *fallen* to {FITS.val[KNEE]:.3f}",
+    f"the sum of squares has gone from {FITS.penalty[0]:.1f} to {FITS.penalty[KNEE]:.2f}",
+    f"L2 loses interest in a weight of 0.01, whose slope is {regularizers.l2(np.array([0.01]))[1][0]:.2f}",
+    f"$x = (1, 1)$, to 35°, $x = ({TURNED[0]:.2f}, {TURNED[1]:.2f})$",
+    f"At 35° L1 prefers $({1 / TURNED[0]:.2f}, 0)$",
+    "$w = x / \\lVert x \\rVert^2$, which is $(" + ", ".join(f"{v:.2f}" for v in TURNED / (TURNED @ TURNED)) + ")$",
+    "| $w_1 = [1, 0, 0, 0]$ | "
+    + " | ".join(cost(R, W1) for R in (regularizers.l2, regularizers.l1, regularizers.elastic_net)) + " |",
+    f"| **{cost(regularizers.l2, W2)}** | {cost(regularizers.l1, W2)} | **{cost(regularizers.elastic_net, W2)}** |",
+    f"of our pair it prefers $w_2$, {cost(regularizers.elastic_net, W2)} against {cost(regularizers.elastic_net, W1)}",
+    f"At $\\lambda = 1$: {FADED['L1'][2]:.0f} and {FADED['L1'][3]:.2f}.",
+    "shares between the twins: " + " and ".join(f"{v:.2f}" for v in FADED["elastic net"][2:4]) + ".",
+    "Four rows have the lengths 2, 1.12, 1.5 and 0.63",
+    f"(1 against {cost(regularizers.l2, W2)})",
+    "the score 1 costs only 0.5 with $w = [0.5, 0, 0, 0]$",
+    "for `keep` = 0.5 at half of what",
+    "survives a pass with probability 0.8",
+    "second derivative 10 across a valley and 0.01 along it: a ratio of 1,000",
+    "with L2 and $\\lambda = 0.5$",
+    "elastic net, β = 0.5", "$\\lambda = 0.001$", "$4 \\cdot 0.25 = 1$", "[0.25, 0.25, 0.25, 0.25]",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_the_text_says_what_comes_out(claim):
+    assert claim in TEXT
+
+
+def test_every_decimal_number_of_the_text_is_among_the_claims():
+    proven = " ".join(CLAIMS)
+    assert set() == set(re.findall(r"\d+[.,]\d+", TEXT)) - set(re.findall(r"\d+[.,]\d+", proven))
+
+
+def test_the_curve_goes_through_every_point_without_lambda_and_leaves_the_picture():
+    points, x = lec02_fit.noisy_points(), np.linspace(-1, 1, 201)
+    assert FITS.train[0] < 1e-9
+    assert np.abs(lec02_fit.columns(points.x) @ FITS.w[0] - points.y).max() < 1e-4
+    assert np.abs(lec02_fit.columns(x) @ FITS.w[0]).max() > 2.5
+    assert (np.diff(FITS.train) >= -1e-9).all(), "the training error can only rise"
+    assert min(FITS.train[-1], FITS.val[-1]) > 0.4, "far right both are large"
+    assert len(points.x) == 12 == FITS.w.shape[1]
+    assert len(points.x_val) == 40
+
+
+def test_twice_the_weights_cost_four_times_as_much_under_l2():
+    assert 4 * regularizers.l2(W2)[0] == regularizers.l2(2 * W2)[0]
+
+
+def test_the_pair_scores_1_on_x_and_ties_under_l1():
+    x = np.ones(4)
+    assert W1 @ x == W2 @ x == 1
+    assert regularizers.l1(W1)[0] == regularizers.l1(W2)[0] == 1
+    assert regularizers.l2(W1)[0] / regularizers.l2(W2)[0] == 4
+
+
+def test_the_model_answers_sparse_weights_are_the_cheapest_under_l1_and_not_under_l2():
+    x, rng = np.array([2.0, 1, 1, 1]), np.random.default_rng(0)
+    fitting = rng.normal(size=(1000, 4))
+    fitting += ((1 - fitting @ x) / (x @ x))[:, None] * x
+    np.testing.assert_allclose(fitting @ x, 1)
+    assert min(regularizers.l1(w)[0] for w in fitting) > regularizers.l1(np.array([0.5, 0, 0, 0]))[0] == 0.5
+    best = x / 7
+    assert best @ x == pytest.approx(1)
+    assert min(regularizers.l2(w)[0] for w in fitting) > regularizers.l2(best)[0]
+
+
+def test_at_lambda_1_l1_drops_the_useless_and_a_twin_and_the_elastic_net_keeps_both_twins():
+    assert [[], [2, 4, 5, 6, 7], [4, 5, 6, 7]] == [np.flatnonzero(w == 0).tolist() for w in FADED.values()]
+    assert (lec02_paths.fading(1, 0, [10.0]) != 0).all(), "L2 uses all eight to the end"
+    X, _ = lec02_paths.measurements()
+    assert np.corrcoef(X[:, 2], X[:, 3])[0, 1] > 0.95
+    assert lec02_paths.TRUE[2] == lec02_paths.TRUE[3]
+
+
+def test_three_of_the_four_rows_are_longer_than_1():
+    assert [2, 1.12, 1.5, 0.63] == ROWS.round(2).tolist()
+    assert (ROWS > 1).sum() == 3
+
+
+def test_the_ratio_of_second_derivatives_falls_from_1000_to_11():
+    assert 10 / 0.01 == pytest.approx(1000)
+    assert "11 against 1.01" in CODE["ratio"]
+    assert (10 + 2 * 0.5, 0.01 + 2 * 0.5) == (11, 1.01)
+
+
+def test_a_block_that_survives_with_08_gives_9_at_test_time():
+    assert 9 == layers.stochastic_depth(np.ones((1, 1)), lambda x: 10 * x, np.array([0.5]), 0.8, train=False).item()
+    assert pytest.approx(0.8 * 11 + 0.2 * 1) == 9
+
+
+def test_300_numbers_have_more_masks_than_there_are_atoms():
+    assert 2**300 > 10**80
+    assert 2**8 == 256
+
+
+@pytest.fixture(scope="module")
+def trained():
+    """What the lecture trains: {penalty: [(share of zeros, right of the 200, right of the new)] for each λ}."""
+    digits = mnist()
+    X, y = digits.X_train[:200], digits.y_train[:200]
+    ink, found = (X > 0).any(axis=0), {}
+    for kind in ("L2", "L1"):
+        found[kind] = []
+        for lam in np.geomspace(1e-4, 10**-1.5, 6):
+            W = np.zeros((10, 784))
+            for _ in range(100):
+                W = W - 0.5 * linear_objective(W, X, y, softmax_loss, lam=lam if kind == "L2" else 0)[1]
+                if kind == "L1":
+                    W = np.sign(W) * np.maximum(0, np.abs(W) - 0.5 * lam)
+            right = [100 * ((A @ W.T).argmax(axis=1) == b).mean() for A, b in ((X, y), (digits.X_val, digits.y_val))]
+            found[kind].append(((W[:, ink] == 0).mean(), *right))
+    return {kind: np.array(rows) for kind, rows in found.items()}
+
+
+def test_with_l1_about_half_the_weights_are_gone_and_new_digits_hardly_notice(trained):
+    zeros, _, right = trained["L1"][2]
+    assert 0.45 < zeros < 0.55
+    assert abs(right - trained["L2"][2][2]) < 2
+    assert (trained["L2"][:, 0] == 0).all()
+
+
+def test_no_lambda_lifts_the_new_digits_by_a_percentage_point(trained):
+    for rows in trained.values():
+        assert rows[0, 1] == 100
+        assert rows[:, 2].max() < rows[0, 2] + 1
+        assert 79 < rows[0, 2] < 81.5
+        assert rows[-1, 2] < rows[0, 2], "too much makes both fall"
+        assert rows[-1, 1] < 100
+
+
+def test_minutes_and_points_add_up():
+    stated = [int(m) for m in re.findall(r"## \d\. [^#]*?\((\d+) min\)", TEXT)]
+    table = [int(m) for m in re.findall(r"\| \d \| [^|]* \| (\d+) \|", TEXT)]
+    assert len(stated) == 9
+    assert stated == table
+    assert max(stated) <= 10
+    assert f"| **{sum(table)}** |" in TEXT
+    points = sum(c["metadata"]["nbgrader"].get("points", 0) for c in CELLS if "nbgrader" in c["metadata"])
+    assert f"**{points} points**" in TEXT
+
+
+def test_no_code_cell_is_longer_than_15_lines():
+    assert {i: n for i, n in ((i, source.count("\n") + 1) for i, source in CODE.items()) if n > 15} == {}
+
+
+def test_every_cell_that_the_coverage_table_names_exists():
+    table = (ROOT / "notebooks/coverage/lec02_regularization.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1:-1] for line in table.splitlines() if line.startswith("| ")][1:]
+    named = {cell for row in rows for cell in re.findall(r"`([\w-]+)`", row[-1])}
+    assert len(rows) >= 20
+    assert all(row[-1].strip() for row in rows), "a row without a cell is a promise not kept"
+    assert set() == named - {c["id"] for c in CELLS}
