@@ -1,0 +1,225 @@
+"""The figures of lecture 03 without a browser: the numbers they show, and whose functions they run."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from course_lib.gradients import numerical_gradient
+from course_lib.objective import linear_objective
+from course_lib.widgets import lec03
+from course_lib.widgets.lec03 import compass, cost, errors, steps, table
+from course_lib.widgets.lec03.yours import judged
+
+
+def forward(f, x, h=1e-5):
+    return numerical_gradient(f, x, h, scheme="forward")
+
+
+def mine(f, x, h=1e-5):
+    return numerical_gradient(f, x, h)
+
+
+def unfinished(*args):
+    raise NotImplementedError
+
+
+def words(figure, name="said"):
+    return figure.scene["bank"]["texts"][name]["values"]
+
+
+def badge_of(figure, line):
+    return next(one["badge"] for one in figure.scene["series"] if one["name"] == line)
+
+
+# ---- the compass
+
+
+@pytest.mark.parametrize("at", [(-1.75, 0.9), (2.0, 1.5), (0.3, -1.2)])
+def test_the_compass_shows_the_slope_that_differences_find(at):
+    found = compass.measure(at, compass.ANGLES).arrays["marks"].values[:, 0, 1]
+    for angle, slope in zip(np.radians(compass.ANGLES), found, strict=True):
+        v = 1e-6 * np.array([np.cos(angle), np.sin(angle)])
+        assert (compass.VALLEY.fun(at + v) - compass.VALLEY.fun(at - v)) / 2e-6 == pytest.approx(slope, abs=1e-6)
+
+
+def test_every_slope_of_the_valley_fits_into_the_picture():
+    corners = itertools.product(*compass.VALLEY.bounds)
+    assert max(np.linalg.norm(compass.VALLEY.grad(corner)) for corner in corners) < compass.LONGEST
+
+
+def test_at_the_lowest_point_the_compass_says_so():
+    assert "the gradient is 0" in compass.measure((0, 0), compass.ANGLES).texts["said"].values[0]
+
+
+def test_a_dragged_point_is_answered_for_itself():
+    said = compass.answer({"at": [1.0, 1.0], "angle": 0})
+    assert said.at == {"at": [1.0, 1.0]}
+    assert "The gradient is (1.5, 4.5)" in said.texts["said"].values[0]
+
+
+# ---- the slides' table
+
+
+@pytest.mark.parametrize(
+    ("entry", "printed", "slope"), [(0, 1.25322, -2.5), (1, 1.25353, 0.6), (2, 1.25347, 0.0)], ids=["1st", "2nd", "3rd"]
+)
+def test_five_decimals_and_the_slides_h_give_the_slides_numbers(entry, printed, slope):
+    ahead, found = table.slope_as_printed(entry, 5, 1e-4)
+    assert (printed, slope) == (ahead, pytest.approx(found, abs=1e-9))
+
+
+def test_all_nine_slopes_agree_with_those_the_slides_print():
+    found = [table.slope_text(table.slope_as_printed(k, 5, 1e-4)[1], 5, 1e-4) for k in range(9)]
+    assert found == ["−2.5", "0.6", "0", "0.2", "0.7", "−0.5", "1.1", "1.3", "−2.1"]
+
+
+@pytest.mark.parametrize(("decimals", "h", "slope"), [(5, 1e-4, "0"), (6, 1e-4, "0.04"), (12, 1e-4, "0.04015")])
+def test_the_third_slope_comes_back_with_more_decimals(decimals, h, slope):
+    assert slope == table.slope_text(table.slope_as_printed(2, decimals, h)[1], decimals, h)
+
+
+def test_at_a_large_h_every_entry_is_off_by_the_bend():
+    off = [table.slope_as_printed(k, 12, 0.1)[1] - table.SLOPES[k] for k in range(9)]
+    np.testing.assert_allclose(off, 0.15, atol=1e-9)
+
+
+def test_bars_stand_for_the_entries_that_were_moved_and_no_others():
+    bars = table.found()
+    assert [np.count_nonzero(bars[moved, 3, 2]) for moved in table.MOVED] == table.MOVED
+
+
+# ---- how small h should be
+
+
+def test_the_exact_slopes_are_exact():
+    for example in steps.EXAMPLES:
+        h = 1e-6 if example.name != "flat" else 1e-4
+        found = (example.fun(example.at + h) - example.fun(example.at - h)) / (2 * h)
+        assert found == pytest.approx(example.slope, rel=1e-4)
+
+
+def test_the_kink_stands_where_the_hinge_bends():
+    hinge = steps.EXAMPLES[1]
+    assert hinge.fun(hinge.at - steps.KINK) == pytest.approx(0.3)
+    left, right = (hinge.fun(1 + s * 1e-6) - hinge.fun(1.0) for s in (-1, 1))
+    assert (left, right) == (pytest.approx(0.4e-6, rel=1e-3), pytest.approx(0.6e-6, rel=1e-3))
+
+
+def test_central_differences_drawn_through_two_points_of_the_function():
+    drawn = steps.glass(steps.measure(numerical_gradient))[0, 0, -1]
+    at = [int(np.abs(steps.U - u).argmin()) for u in (-1, 1)]
+    np.testing.assert_allclose(drawn[0, at], drawn[2, at], atol=1e-9)
+
+
+def test_float32_is_worse_everywhere_it_matters():
+    least = steps.relative(steps.measure(numerical_gradient)).min(axis=-1)
+    assert (least[:, 0] < least[:, 1] / 100).all()
+
+
+# ---- whose function runs
+
+
+@pytest.mark.parametrize(
+    ("function", "badge"),
+    [
+        (None, "the reference"),
+        (mine, "your numerical_gradient"),
+        (unfinished, "the reference (your numerical_gradient is not written yet)"),
+        (forward, "the reference (your numerical_gradient differs)"),
+        (lambda f, x, h=1e-5: 1 / 0, "the reference (your numerical_gradient stops with ZeroDivisionError)"),
+        (lambda f, x, h=1e-5: 3.0, "the reference (your numerical_gradient returns something of another shape)"),
+    ],
+    ids=["none", "right", "unfinished", "forward", "raises", "shape"],
+)
+def test_the_students_function_runs_once_it_is_right_and_the_badge_says_whose_runs(function, badge):
+    assert badge == badge_of(lec03.steps_figure(function), "central")
+
+
+def test_a_function_that_returns_a_pair_is_judged_on_both():
+    right = errors.right
+    W, X, y = errors.problem()
+    half = lambda W, X, y, lam: (right(W, X, y, lam)[0], right(W, X, y, lam)[1] / 2)  # noqa: E731
+    assert judged("svm_objective", half, right, W, X, y, 0.1)[1] == "the reference (your svm_objective differs)"
+
+
+# ---- what it costs
+
+
+def test_the_cost_is_measured_with_the_students_functions():
+    figure = lec03.cost_figure(mine, unfinished, pixels=(1, 4))
+    assert badge_of(figure, "differences") == "your numerical_gradient"
+    assert badge_of(figure, "calculus") == "the reference (your svm_objective is not written yet)"
+
+
+def test_expectations_beyond_what_was_measured_grow_with_the_square_and_in_proportion():
+    n = np.array([10.0, 100, 1000, 10000])
+    measured = cost.Measured(n, 2 * n * (1e-5 + 1e-8 * n), 2e-5 + 2e-8 * n)
+    slow, fast = cost.extend(measured, np.array([1e8, 1e9]))
+    assert (slow[1] / slow[0], fast[1] / fast[0]) == (pytest.approx(100, rel=0.01), pytest.approx(10, rel=0.01))
+
+
+def test_a_grading_machine_measures_next_to_nothing(monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    measured = cost.measure(numerical_gradient, cost.reference, cost.PIXELS, 4.0)
+    assert measured.weights.max() == 160
+
+
+def test_what_would_take_too_long_is_left_out():
+    assert len(cost.measure(numerical_gradient, cost.reference, cost.PIXELS, patience=0.0).weights) == 1
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(3e-5, "30 µs"), (0.0123, "12 ms"), (3.25, "3.2 seconds"), (7200, "2 hours"), (3.2e9, "100 years")],
+)
+def test_times_are_told_as_people_do(seconds, text):
+    assert text == cost.duration(seconds)
+
+
+# ---- which of them is the gradient
+
+
+@pytest.fixture(scope="module")
+def shown():
+    return lec03.errors_figure(lambda W, X, y, lam: linear_objective(W, X, y, lam=lam))
+
+
+@pytest.mark.parametrize(
+    ("program", "lam", "wrong", "passes"),
+    [
+        ("A", 0, 128, False), ("A", 1, 196, False), ("B", 0, 0, True), ("B", 1, 0, True), ("C", 0, 0, True),
+        ("C", 1, 1960, False), ("D", 0, 1151, False), ("E", 1, 1277, False), ("yours", 1, 0, True),
+    ],
+)  # fmt: skip
+def test_each_program_is_as_wrong_as_its_bug(shown, program, lam, wrong, passes):
+    options = shown.scene["controls"][0]["options"]
+    said = words(shown)[options.index(program) * 4 + lam * 2]
+    assert f"{wrong:,} of 1,960 weights are off" in said
+    assert f"says {passes}." in said
+
+
+def test_the_bug_is_told_only_when_asked_for(shown):
+    said = words(shown)
+    assert ["ends one class too early" in text for text in said[:4]] == [False, True, False, True]
+
+
+def test_the_students_check_gives_the_verdict():
+    def lenient(f, grad, x, h=1e-5, tol=1e-5):
+        return True
+
+    assert "the reference" in words(lec03.errors_figure())[0]
+    assert "your gradient_check says True" in words(lec03.errors_figure(check=lenient))[0]
+
+
+def test_all_programs_have_a_loss_that_differences_can_be_taken_of():
+    W, X, y = errors.problem()
+    for program in errors.PROGRAMS.values():
+        assert program(W, X, y, 0.1)[0] == pytest.approx(errors.right(W, X, y, 0.1)[0])
+
+
+@pytest.mark.parametrize("name", lec03.__all__)
+def test_each_figure_says_in_words_what_it_shows(name):
+    figure = getattr(lec03, name)()
+    assert len(figure.description) > 100
+    assert figure.description == figure._repr_mimebundle_()[0]["text/plain"].removeprefix("Figure: ")
