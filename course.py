@@ -48,6 +48,8 @@ WELCOME = "/lab/tree/notebooks/welcome.md"
 OVERRIDES = {
     "@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}},
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+    # A notebook opened another day shows its figures, and they play, before anything has been run.
+    "@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": True},
 }
 
 AGAIN = "run the same command again"

@@ -19,6 +19,7 @@ layers        batch normalization, dropout, stochastic depth, fractional pooling
 data          the digits that come with the course, and CIFAR-10
 plots         pictures of digits, weights and losses, each with words for who cannot see them
 widgets       figures to play with
+server        Jupyter's server: answers to figures leave at once
 exercise      a student's own function in a picture, or the reference until it is written
 checking      `check(...)`: is my function right, and if not, which mistake is it?
 """

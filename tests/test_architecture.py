@@ -12,13 +12,13 @@ LEVELS = [
     {"losses", "regularizers", "optimizers", "schedules", "second_order", "surfaces", "features", "layers", "exercise"},
     {"objective", "gradients", "trajectory", "training", "data", "cifar10", "checking"},
     {"plots"},
-    {"widgets"},
+    {"widgets", "server"},
 ]
 ALLOWED_AT = [
     {"numpy"},
     {"numpy", "pooch", "tqdm", "PIL", "IPython"},
     {"matplotlib"},
-    {"ipywidgets", "anywidget", "traitlets"},
+    {"ipywidgets", "anywidget", "traitlets", "contourpy", "nbformat", "nbconvert"},
 ]
 # What runs beside hostile code, or starts it, stands on the standard library alone.
 STANDARD_ONLY = {"autograder/records.py", "autograder/sandbox.py"}

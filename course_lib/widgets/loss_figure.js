@@ -1,7 +1,8 @@
-// Draws the figure of lecture 01. Python computes: what the reader sets goes out as a custom message,
+// Draws the figure of lecture 01, appended to figure.js, whose queue and unpacking it uses. Python computes: what the reader sets goes out as a custom message,
 // every number and sentence comes back. Only positions are worked out here, so that what is being
 // dragged follows the pointer without waiting for the answer.
 
+const lossFigure = (() => {
 const ICONS = {
   cat: "M5 10V4l4 3.2h6L19 4v6c.7 1.2 1 2.4 1 3.6C20 18 16.4 20.5 12 20.5S4 18 4 13.6C4 12.4 4.3 11.2 5 10Z M9 13v.5M15 13v.5M11 16.5l1 .8 1-.8",
   car: "M3 16.5v-4l2.2-.9L7.3 7h8.4l2.9 4.6 2.4.9v4h-1.7M3 16.5h1.7M9.3 16.5h5.4M5.5 11.7h13M7 18.5a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM17 18.5a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z",
@@ -93,38 +94,40 @@ function render({ model, el }) {
 
   let state = structuredClone(model.get("answer").state), answer = model.get("answer");
   let drawn = null, goal = null, frame = 0, drag = null, size = { em: 16, width: 600 };
-  let asked = 0, answered = 0, again = false, lateTimer = 0, heardTimer = 0;
+  let asked = 0, lateTimer = 0, heardTimer = 0;
 
   // ---- ask Python: one question on its way, the newest state next -------------------------------
-  function ask() {
-    follow();
-    if (asked > answered) { again = true; return; }
-    again = false;
+  const queue = latestWins((question) => {
     clearTimeout(lateTimer);
     lateTimer = setTimeout(() => {
       one(".late").textContent = "Waiting for the kernel: it is busy, or the cell must be run again.";
-      answered = asked;
+      queue.drop();
     }, LATE_MS);
     try {
-      model.send({ ...state, view, turn: ++asked });
+      model.send({ ...question, view, turn: ++asked });
     } catch {
       // The kernel was restarted: nobody listens any more, which the timer tells the reader.
     }
+  });
+
+  function ask() {
+    follow();
+    queue.ask(structuredClone(state));
   }
 
   function hear(message) {
     const mine = message.view === view;
-    if (!mine && (asked > answered || drag)) return;
+    if (!mine && (queue.pending || drag)) return;
     answer = message;
     model.set("answer", message); // a view opened later starts here; never saved to the kernel
-    if (mine) {
-      answered = Math.max(answered, message.turn);
-      if (answered === asked) clearTimeout(lateTimer);
-      one(".late").textContent = "";
-    } else state = structuredClone(message.state);
+    if (!mine || message.nearest) state = structuredClone(message.state);
+    if (mine) one(".late").textContent = message.nearest ?? "";
     write();
-    if (again) ask();
-    else follow();
+    if (mine && message.turn === asked) {
+      clearTimeout(lateTimer);
+      queue.answered();
+    }
+    if (!queue.pending) follow();
   }
 
   function change(changes) {
@@ -369,4 +372,29 @@ function render({ model, el }) {
   };
 }
 
-export default { render };
+// A saved page: the answers that Python worked out ahead stand in for the kernel, the nearest one each time.
+async function play(el, scene, packed) {
+  const bytes = await inflate(Uint8Array.from(atob(packed), (c) => c.charCodeAt(0)));
+  const answers = JSON.parse(new TextDecoder().decode(bytes)), hears = new Set();
+  const model = {
+    get: (name) => scene[name], set() {}, on: (_, hear) => hears.add(hear), off: (_, hear) => hears.delete(hear),
+    send(question) {
+      const found = nearestAnswer(answers, question), { view, turn, ...wanted } = question;
+      const exact = JSON.stringify(found.state) === JSON.stringify(wanted);
+      const nearest = exact ? undefined : "Shown is the nearest that was computed ahead; run the cell for exactly this.";
+      queueMicrotask(() => hears.forEach((hear) => hear({ ...found, view, turn, nearest })));
+    },
+  };
+  el.replaceChildren();
+  return render({ model, el });
+}
+
+function nearestAnswer(answers, wanted) {
+  const far = ({ state }) => 100 * (state.example !== wanted.example) + Math.abs(Math.log2(state.scale / wanted.scale)) + Math.abs(state.margin - wanted.margin);
+  return answers.reduce((best, one) => (far(one) < far(best) ? one : best));
+}
+
+return { render, play };
+})();
+
+export { lossFigure };

@@ -5,7 +5,9 @@ sentence of the figure. The browser's side (loss_figure.js) sends the one and dr
 The browser may ask while a cell runs, from another thread: nothing here prints, plots or raises.
 """
 
-import pathlib
+import functools
+import json
+import uuid
 import warnings
 
 import anywidget
@@ -13,6 +15,10 @@ import numpy as np
 import traitlets
 
 from course_lib import losses
+from course_lib.widgets import scene
+from course_lib.widgets.pack import deflate
+from course_lib.widgets.page import HERE, Program, module, snippet
+from course_lib.widgets.still import still
 from course_lib.widgets.student import call, number, percent, scientific, signed
 
 CLASSES = ["cat", "car", "frog"]
@@ -21,6 +27,8 @@ SCALES = [0.125, 0.15, 0.18, 0.21, 0.25, 0.3, 0.35, 0.42, 0.5, 0.6, 0.7, 0.84]
 SCALES += [1, 1.2, 1.4, 1.7, 2, 2.4, 2.8, 3.4, 4, 4.8, 5.7, 6.7, 8]  # four steps an octave, two digits each
 LIMITS = {"score": 9.0, "margin": 5.0}
 FIRST = {"example": 0, "scores": EXAMPLES[0], "scale": 1, "margin": 1}
+
+PROGRAM = Program((HERE / "figure.js", HERE / "loss_figure.js"), (HERE / "loss_figure.css",), "lossFigure")
 
 
 def loss_figure(svm_loss=None, softmax_loss=None):
@@ -50,8 +58,8 @@ def loss_figure(svm_loss=None, softmax_loss=None):
 class LossFigure(anywidget.AnyWidget):
     """The widget behind `loss_figure`: it answers what the browser asks."""
 
-    _esm = pathlib.Path(__file__).parent / "loss_figure.js"
-    _css = pathlib.Path(__file__).parent / "loss_figure.css"
+    _esm = module(PROGRAM)
+    _css = PROGRAM.text("css")
     setting = traitlets.Dict().tag(sync=True)
     answer = traitlets.Dict().tag(sync=True)
 
@@ -74,10 +82,43 @@ class LossFigure(anywidget.AnyWidget):
         asked_by = {key: question.get(key) for key in ("view", "turn")}
         self.send(answer(question, *self._functions) | asked_by)
 
+    def html(self):
+        """This figure as a piece of HTML that needs no kernel and no network."""
+        first = {"setting": self.setting, "answer": self.answer}
+        ahead = deflate(json.dumps(answers_ahead(*self._functions)).encode())
+        return snippet(uuid.uuid4().hex, PROGRAM, first, ahead, still_picture(), self._description())
+
+    def _description(self):
+        return f"Two losses, one set of scores. {self.answer['summary']}"
+
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)
-        text = f"Figure: two losses, one set of scores. {self.answer['summary']} (Run the cell to play with it.)"
-        return data | {"text/plain": text}, metadata
+        text = f"Figure: {self._description()[0].lower()}{self._description()[1:]} (Run the cell to play with it.)"
+        return data | {"text/plain": text, "text/html": self.html()}, metadata
+
+
+@functools.cache
+def answers_ahead(svm_loss, softmax_loss):
+    """Answers for pages without a kernel: each example at every doubling of W, and at every half of margin."""
+    settings = [(2.0**k, 1.0) for k in range(-3, 4)] + [(1.0, k / 2) for k in range(11)]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return [
+            answer({"example": k, "scores": EXAMPLES[k], "scale": scale, "margin": margin}, svm_loss, softmax_loss)
+            for k in range(len(EXAMPLES))
+            for scale, margin in settings
+        ]
+
+
+def still_picture():
+    """The scores of the first example over the margin's line, as SVG."""
+    scores, line = EXAMPLES[0], EXAMPLES[0][0] - 1
+    ticks = [((k + 0.5) / len(CLASSES), name) for k, name in enumerate(CLASSES)]
+    panel = scene.panel(
+        scene.bars("scores", [[score] for score in scores], [1, 0, 1]), scene.rule(y=line, text="cat's score − Δ"),
+        x=scene.axis(0, 1, ticks=ticks), y=scene.axis(-4, 7, "score"), title="Scores",
+    )  # fmt: skip
+    return still([panel], {"series": [], "id": "losses", "bank": {}, "state": {}}, "scores of cat, car and frog")
 
 
 def answer(question, svm_loss=None, softmax_loss=None):

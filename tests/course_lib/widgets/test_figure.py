@@ -1,0 +1,146 @@
+"""The figure without a browser: what is packed, what is asked and answered, what a saved page carries."""
+
+import base64
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from course_lib.surfaces import make_surface
+from course_lib.widgets import figure, pack, trajectory_player
+from course_lib.widgets.encode import Numbers
+from course_lib.widgets.scene import axis, by, curve, handle, panel, path, series, slider
+
+HERE = Path(__file__).parent
+RNG = np.random.default_rng(0)
+ARRAYS = {
+    "smooth": np.cumsum(RNG.integers(-3, 4, (3, 2, 50)), axis=-1).astype(np.int16),
+    "wild": RNG.integers(-32768, 32767, (2, 30)).astype(np.int16),
+    "one": np.array([[-32768]], np.int16),
+}
+
+
+def run_node(**env):
+    node = shutil.which("node")
+    if not node:
+        pytest.skip("node is not installed: the browser's part was tested by the browser alone")
+    done = subprocess.run(
+        [node, "--test", str(HERE / "figure.test.mjs")], capture_output=True, text=True, env={**os.environ, **env}
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_browsers_side_passes_its_own_tests_and_unpacks_what_python_packs():
+    blob, where = pack.pack(ARRAYS)
+    case = {
+        "data": base64.b64encode(pack.deflate(blob)).decode(),
+        "arrays": where,
+        "expected": {name: array.ravel().tolist() for name, array in ARRAYS.items()},
+    }
+    code, said = run_node(LM_PACKED=json.dumps(case))
+    assert code == 0, said
+
+
+def test_a_place_is_kept_to_a_quarter_of_a_pixel_in_a_thousand():
+    units = RNG.uniform(0, 1, 1000)
+    kept = pack.quantize(units) / pack.UNIT + 0.5
+    assert np.abs(kept - units).max() * 1000 <= 0.25
+
+
+def test_a_far_point_keeps_the_line_that_leads_to_it():
+    x, y = RNG.uniform(0, 1, (50, 2)), RNG.uniform(0, 1, (50, 2))
+    x[:, 1], y[:, 1] = RNG.normal(0, 1e4, 50), RNG.normal(0, 1e4, 50)
+    near_x, near_y = pack.keep_directions(x, y)
+    way, kept = np.stack([x, y])[:, :, 1] - np.stack([x, y])[:, :, 0], np.stack([near_x - x, near_y - y])
+    assert (np.maximum(np.abs(near_x - 0.5), np.abs(near_y - 0.5)) <= 3.75 + 1e-9).all()
+    short = np.stack([near_x[:, 1] - x[:, 0], near_y[:, 1] - y[:, 0]])
+    np.testing.assert_allclose(way[0] * short[1] - way[1] * short[0], 0, atol=1e-6 * np.abs(way).max())
+    np.testing.assert_array_equal(kept[:, :, 0], 0)
+
+
+def lines(answer=None, **more):
+    """A small figure: one line for each of three rates, a point to drag."""
+    rates = [0.1, 0.2, 0.4]
+    values = np.linspace(1, 0, 5) * np.array(rates)[:, None, None] * np.ones((1, 2, 1))
+    return figure(
+        panel(curve("f", by(values, "rate")), x=axis(0, 4), y=axis(0, 1), handles=[handle("start", "start")]),
+        controls=[slider("rate", rates, 0.2)],
+        series=series("a", "b"),
+        steps=4,
+        state={"start": [0.5, 0.5]},
+        answer=answer,
+        **more,
+    )
+
+
+def test_a_bank_by_an_unknown_control_is_refused():
+    with pytest.raises(ValueError, match="a bank is by speed, and there is no control of that name"):
+        figure(panel(curve("f", by(np.zeros((2, 1, 3)), "speed")), x=axis(0, 2), y=axis(0, 1)), series=series("a"))
+
+
+@pytest.mark.parametrize("low, high, log", [(1, 1, False), (2, 1, False), (0, 1, True), (float("nan"), 1, False)])
+def test_an_axis_without_extent_is_refused(low, high, log):
+    with pytest.raises(ValueError, match="an axis from"):
+        axis(low, high, log=log)
+
+
+def test_the_kernels_answer_is_large_enough_to_leave_at_once():
+    shown = lines(lambda state: Numbers({"f": np.ones((2, 5))}, at={"start": state["start"]}))
+    message, blob = shown.reply({"state": {"rate": 0.3, "start": [0, 0]}, "turn": 7})
+    assert message["turn"] == 7
+    assert message["bank"]["at"] == {"start": [0, 0]}
+    assert len(blob) > 65_483
+
+
+@pytest.mark.parametrize("question", [None, 3, {}, {"state": {}}, {"state": {"start": "x"}, "turn": 1}])
+def test_a_question_without_sense_gets_a_sentence_and_no_traceback(question):
+    shown = lines(lambda state: Numbers({"f": np.ones((2, 5)) * state["start"][0]}))
+    message, _ = shown.reply(question)
+    assert message["problem"].startswith("Not computed: ")
+
+
+def test_a_saved_page_fetches_nothing():
+    bundle = trajectory_player(steps=50)._repr_mimebundle_()[0]
+    html = bundle["text/html"]
+    assert re.findall(r"(?:src|href)=\"(?!data:)", html) == []
+    assert "https://" not in html
+    assert bundle["text/plain"].startswith("Figure: Rosenbrock's valley.")
+
+
+def test_a_saved_figure_is_small_enough_for_a_notebook():
+    five = trajectory_player(rules=["sgd", "momentum", "nesterov", "rmsprop", "adam"])
+    saved = json.dumps(five._repr_mimebundle_()[0])
+    assert len(saved) <= 220_000
+
+
+def test_the_words_stand_in_for_the_picture():
+    html = trajectory_player(steps=50)._repr_mimebundle_()[0]["text/html"]
+    alt = re.search(r'alt="([^"]*)"', html).group(1)
+    assert "paths of SGD, Momentum, RMSProp, Adam" in alt
+    assert "the lowest" in alt
+
+
+def test_a_title_cannot_break_the_page():
+    html = trajectory_player(steps=5, title='</script><img src=x onerror="alert(1)">')._repr_mimebundle_()[0][
+        "text/html"
+    ]
+    assert 'onerror="' not in html
+    assert html.count("</script>") == 1
+
+
+def test_a_surface_that_is_not_finite_is_named():
+    hole = make_surface(
+        "hole", lambda x1, x2: np.where(x1 > 0, np.nan, x1), lambda x1, x2: (1 + 0 * x1, 0 * x2),
+        lambda x1, x2: (0, 0, 0), bounds=((-1, 1), (-1, 1)), start=(-1, 0), source="here",
+    )  # fmt: skip
+    assert "the surface is not finite at" in trajectory_player(hole, learning_rate=0.1).scene["problem"]
+
+
+def test_paths_may_stand_still():
+    still = panel(path("line", [[[0, 0], [1, 1]]], still=True), x=axis(0, 1), y=axis(0, 1))
+    assert "M56" in figure(still, series=series("a")).still()
