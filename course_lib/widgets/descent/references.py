@@ -3,6 +3,7 @@
 import numpy as np
 
 from course_lib.losses import softmax_loss
+from course_lib.second_order import critical_point_kind
 
 
 def random_search(f, candidates):
@@ -34,3 +35,8 @@ def sgd_epoch(grad, w, X, y, order, batch_size, learning_rate):
 def digit_gradient(W, X, y):
     """Gradient of the mean softmax loss of the scores X Wᵀ in W: (C, D)."""
     return softmax_loss(X @ W.T, y)[1].T @ X
+
+
+def critical_point(H, tol=1e-8):
+    """What the signs of the Hessian's eigenvalues say: minimum, maximum, saddle or degenerate."""
+    return critical_point_kind(H, tol)
