@@ -1,5 +1,7 @@
 """How often does a step in a random direction help? Its angle to the way down decides."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from course_lib.widgets import scene
@@ -32,14 +34,20 @@ def angle_shares(n, edges):
     >>> angle_shares(3, np.array([0, np.pi / 3, np.pi])).round(6).tolist()
     [0.25, 0.75]
     """
+    at, below = spread(n)
+    return np.diff(np.interp(edges, at, below))
+
+
+@lru_cache(maxsize=64)
+def spread(n):
+    """Angles, and how much of all directions lies below each."""
     # For large n all that counts lies near π/2: a grid of its own there, fine enough for n = 10,000.
     width = 12 / np.sqrt(n)
-    near = np.pi / 2 + np.linspace(-width, width, 8001)
-    at = np.unique(np.clip(np.concatenate([np.linspace(0, np.pi, 8001), near]), 0, np.pi))
+    near = np.pi / 2 + np.linspace(-width, width, 2001)
+    at = np.unique(np.clip(np.concatenate([np.linspace(0, np.pi, 2001), near]), 0, np.pi))
     middle = (at[1:] + at[:-1]) / 2
     weights = np.sin(middle) ** (n - 2) * np.diff(at)
-    below = np.concatenate([[0], np.cumsum(weights)]) / weights.sum()
-    return np.diff(np.interp(edges, at, below))
+    return at, np.concatenate([[0], np.cumsum(weights)]) / weights.sum()
 
 
 def chance_of_help(n, step):

@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from course_lib.losses import softmax_losses
 from course_lib.objective import two_layer_objective
 from course_lib.optimizers import OPTIMIZERS
-from course_lib.surfaces import filter_normalized_directions, loss_slice
+from course_lib.surfaces import filter_normalized_directions
 from course_lib.training import train
 from course_lib.widgets import scene
 from course_lib.widgets.encode import Numbers
@@ -83,12 +84,21 @@ def cuts_of(X, y, seen, seed):
 
 
 def heights_of(parameters, ways, seen):
-    surface = loss_slice(lambda p: two_layer_objective(tuple(p), *seen), parameters, ways)
-    return surface.grid(GRID)[2]
+    """The loss on a grid over the plane: (25, 25), the second direction down a column."""
+    X, y = seen
+    at = np.linspace(-1, 1, GRID)
+    # The first layer is a straight line in a and b: three products serve all 625 places.
+    A, A1, A2 = (X @ W1.T + b1 for W1, b1, _, _ in (parameters, *ways))
+    heights = np.empty((GRID, GRID))
+    for i, b in enumerate(at):
+        for j, a in enumerate(at):
+            _, _, W2, b2 = moved(parameters, ways, (a, b))
+            heights[i, j] = softmax_losses(np.maximum(0, A + a * A1 + b * A2) @ W2.T + b2, y).mean()
+    return heights
 
 
-def moved(cut, place):
-    return [w + place[0] * u + place[1] * v for w, u, v in zip(cut.parameters, *cut.directions, strict=True)]
+def moved(parameters, ways, place):
+    return [w + place[0] * u + place[1] * v for w, u, v in zip(parameters, *ways, strict=True)]
 
 
 def crossings(cuts, place, seen):
@@ -104,10 +114,10 @@ def crossings(cuts, place, seen):
 
 
 def told(cut, place, seen):
-    parameters = moved(cut, place)
-    loss, _ = two_layer_objective(tuple(parameters), *seen)
+    parameters = moved(cut.parameters, cut.directions, place)
     W1, b1, W2, b2 = parameters
-    right = np.mean((np.maximum(0, seen[0] @ W1.T + b1) @ W2.T + b2).argmax(axis=1) == seen[1])
+    scores = np.maximum(0, seen[0] @ W1.T + b1) @ W2.T + b2
+    loss, right = softmax_losses(scores, seen[1]).mean(), np.mean(scores.argmax(axis=1) == seen[1])
     a, b = (number(v, 2) for v in place)
     low, high = (number(v, 2) for v in (cut.heights.min(), cut.heights.max()))
     here = f"At ({a}, {b}): loss {number(loss, 3)}, {percent(right, 1 - right)} right."

@@ -7,7 +7,7 @@ from course_lib.widgets import scene
 from course_lib.widgets.descent import references
 from course_lib.widgets.descent._yours import passing
 from course_lib.widgets.figure import figure
-from course_lib.widgets.student import number, percent, scientific
+from course_lib.widgets.student import number, scientific
 
 SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
 SHOWN = 200  # batches in the cloud
@@ -98,7 +98,7 @@ def error(wrong, X, batch, true, sizes_of):
 def told(size, error, downhill, length):
     batch = f"{size:,} example{'s' if size > 1 else ''} in a batch"
     times = f"{number(error / length, 1)} times the true one's length {number(length, 2)}"
-    down = f"{percent(downhill, 1 - downhill)} of the batches point downhill."
+    down = f"{downhill * SHOWN:.0f} of the {SHOWN} batches point downhill."
     return f"{batch}: its gradient misses the true one by {scientific(error, 2)}, {times}. {down}"
 
 
