@@ -108,12 +108,12 @@ def bowl_panels(banks, edge):
     loss = scene.panel(
         scene.curve("loss", banks["loss"], readout=True), x=scene.axis(0, STEPS, "step"),
         y=scene.axis(1e-6, 1e4, "loss", log=True), title="How low it gets",
-        description="Loss, step by step", ratio=0.95,
+        description="Loss, step by step", ratio=0.92,
     )  # fmt: skip
     bars = scene.panel(
         scene.bars("factors", banks["factors"], [2, 0]), scene.rule(y=-1, text="−1: the edge"), scene.rule(y=0),
         x=scene.axis(0, 2, "", ticks=[(0.5, "flat"), (1.5, "steep")]), y=scene.axis(-1.3, 1.1, ""),
-        title="Factor of each step", share=0.6, ratio=0.6,
+        title="Factors", share=0.6, ratio=0.55,
         description="By what each step multiplies the flat and the steep part; below −1 it grows",
     )  # fmt: skip
     return where, loss, bars
@@ -145,9 +145,9 @@ def conditioning_figure(gradient_descent=None):
         scene.slider("part", PARTS, 0.9, "learning rate, × 2/L"),
     ]
     lines = scene.series("gradient descent", "steep part", "flat part", badges=[badge, "", ""])
-    lines.append(scene.Series("level", 6, "solid", "circle", legend=False))
+    lines.append(scene.Series("level", 6, "dot", "circle", legend=False))
     where = scene.panel(
-        scene.path("levels", scene.by(rings(), "condition", "angle"), still=True, series=[3] * 6),
+        scene.path("levels", scene.by(rings(), "condition", "angle"), still=True, series=[3] * 4),
         scene.points("minimum", [(0, 0)], "star", size=9), scene.path("path", scene.by(paths, *names), series=[0]),
         x=scene.axis(-3, 3, "x1"), y=scene.axis(-3, 3, "x2"), title="Where it goes", ratio=1.05,
         description="Level lines of a valley with the path of gradient descent",
@@ -194,12 +194,12 @@ def told_valley(condition, part, distances):
 
 
 def rings():
-    """Level lines as ellipses: (κ, angle, 6, 73, 2)."""
+    """Level lines as ellipses: (κ, angle, 4, 73, 2)."""
     turn = np.linspace(0, 2 * np.pi, 73)
     all_rings = []
     for condition in CONDITIONS:
         for angle in np.radians(ANGLES):
             u, v = np.cos(turn), np.sin(turn) / np.sqrt(condition)
             x = np.stack([np.cos(angle) * u - np.sin(angle) * v, np.sin(angle) * u + np.cos(angle) * v], axis=-1)
-            all_rings.append([size * x for size in (0.5, 1.0, 1.5, 2.0, 2.7, 3.5)])
-    return np.array(all_rings).reshape(len(CONDITIONS), len(ANGLES), 6, 73, 2)
+            all_rings.append([size * x for size in (0.7, 1.4, 2.1, 2.8)])
+    return np.array(all_rings).reshape(len(CONDITIONS), len(ANGLES), 4, 73, 2)

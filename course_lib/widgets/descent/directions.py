@@ -123,7 +123,7 @@ def chance_panel():
     return scene.panel(
         scene.path("chances", scene.by(lines, "step"), still=True, series=[0]),
         scene.points("here", scene.by(here, "dimension", "step"), "circle", color=1, size=9),
-        x=scene.axis(2, 10_000, "dimensions", log=True), y=scene.axis(0, 55, "% that help"),
+        x=scene.axis(1.5, 12_000, "dimensions", log=True), y=scene.axis(0, 55, "% that help"),
         title="How many of them help", description="The chance of help against the number of dimensions", ratio=1.3,
     )  # fmt: skip
 

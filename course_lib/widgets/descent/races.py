@@ -145,7 +145,7 @@ def patience_figure(train_errors, val_errors, should_stop=None):
     ]
     picture = scene.panel(
         scene.path("errors", lines, still=True, series=[0, 1]), *layers, x=scene.axis(0, epochs + 1, "epoch"),
-        y=scene.axis(0, 1.1 * float(max(val_errors[1:].max(), train_errors[1:].max())), "% wrong"), ratio=2.6,
+        y=scene.axis(0, 1.1 * float(max(val_errors.max(), train_errors.max())), "% wrong"), ratio=2.6,
         description="Training and validation error by epoch, where training stops and which epoch is kept",
     )  # fmt: skip
     return figure(

@@ -137,18 +137,18 @@ def rest_panels(banks):
     ]
     where = scene.panel(
         *fields, scene.path("path", banks["path"]), x=scene.axis(-2, 2, "x1"), y=scene.axis(-2, 2, "x2"),
-        title="Where it goes", share=1.15, ratio=1.05,
+        title="Where it goes", share=1.15, ratio=1.06,
         description="Contours of the surface with the path of gradient descent",
         handles=[scene.handle("start", "start of the path")],
     )  # fmt: skip
     slope = scene.panel(
         scene.curve("slope", banks["slope"], readout=True), x=scene.axis(0, STEPS, "step"),
         y=scene.axis(1e-8, 100, "length of the gradient", log=True), title="How steep it is there",
-        description="Length of the gradient, step by step", ratio=0.95,
+        description="Length of the gradient, step by step", ratio=0.92,
     )  # fmt: skip
     bends = scene.panel(
         scene.bars("bends", banks["bends"], [0, 2]), scene.rule(y=0), y=scene.axis(-8, 8, ""),
         x=scene.axis(0, 2, "", ticks=[(0.5, "smaller"), (1.5, "larger")]), title="Eigenvalues",
-        share=0.6, ratio=0.6, description="The two eigenvalues of the Hessian at the start: curvature down or up",
+        share=0.6, ratio=0.55, description="The two eigenvalues of the Hessian at the start: curvature down or up",
     )  # fmt: skip
     return where, slope, bends
