@@ -90,8 +90,7 @@ def demo(options):
     from autograder.demo import demo as demo_of
 
     build = places.build_at(options.build)
-    for lecture in places.lectures(options.lectures):
-        demo_of(lecture, build)
+    demo_of(places.lectures(options.lectures), build)
 
 
 def workbook(options):
@@ -107,18 +106,21 @@ def workbook(options):
 
 def record(options):
     """Record the public cases."""
+    from autograder.checks import lectures
+    from autograder.places import chosen
     from autograder.record import record as record_all
 
-    print(f"Recorded {len(record_all(options.lectures))} exercises.")
+    print(f"Recorded {len(record_all(chosen(options.lectures, lectures())))} exercises.")
 
 
 def checks(options):
     """The table of mistakes, styles and mutants; 0 when no mistake passes and no right style fails."""
     from autograder.checks import lectures
+    from autograder.places import chosen
     from autograder.quality import quality, table
 
     counts = {}
-    for lecture in options.lectures or lectures():
+    for lecture in chosen(options.lectures, lectures()):
         counts |= quality(lecture)
     print(table(counts))
     for name, one in counts.items():

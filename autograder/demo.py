@@ -17,13 +17,20 @@ MARK = "this-is-a-demo"
 STEPS = ("release", "submitted", "autograded", "feedback", "results")
 
 
-def demo(lecture, build, tell=print):
-    """Release a lecture, make a class of submissions, grade it, write feedback, and say what happened.
+def demo(lectures, build, tell=print):
+    """For each lecture: release it, make a class of submissions, grade it, write feedback, and say what happened.
+
+    Returns:
+        {lecture: list of SubmissionResult}.
 
     Raises:
         UserError: if the build folder holds anything but an earlier demo.
     """
     _clear(build)
+    return {lecture: _one_lecture(lecture, build, tell) for lecture in lectures}
+
+
+def _one_lecture(lecture, build, tell):
     tell(f"1. Releasing {lecture} to students")
     released = nbformat.read(release(lecture, build), as_version=4)
     submissions = submissions_of(lecture, released)
@@ -48,7 +55,7 @@ def submissions_of(lecture, released):
     made |= {
         "not-attempted": _filled(released, {}),
         "crashes": _filled(released, {name: _body(c, "raise IndexError('off by one')") for name, c in checks.items()}),
-        "loops-for-ever": _filled(released, first | _one(checks, "while True:\n        pass")),
+        "loops-for-ever": _filled(released, first | _only_first(checks, "while True:\n        pass")),
         "damaged-file": _filled(released, first)[:5000],
         "deleted-cells": _without(released, first, f"solve_{next(iter(checks))}"),
     }
@@ -122,7 +129,7 @@ def _body(check, statement):
     return f"def {check.signature}:\n    {statement}"
 
 
-def _one(checks, statement):
+def _only_first(checks, statement):
     name, check = next(iter(checks.items()))
     return {name: _body(check, statement)}
 

@@ -31,14 +31,20 @@ def mutants(function, name):
     ['line 2: Mult becomes Div', 'line 2: 2 becomes 3', 'line 2: 2 becomes 1']
     """
     tree = ast.parse(as_cell(function, name))
-    body = next(node for node in tree.body if isinstance(node, ast.FunctionDef))
+    body = _own(tree, name)
     nodes = [node for statement in body.body for node in ast.walk(statement)]
     for number in range(len(nodes)):
         for what, change in _changes(nodes[number]):
             changed = copy.deepcopy(tree)
-            inner = next(node for node in changed.body if isinstance(node, ast.FunctionDef))
+            inner = _own(changed, name)
             change([node for statement in inner.body for node in ast.walk(statement)][number])
-            yield f"line {getattr(nodes[number], 'lineno', 0)}: {what}", ast.unparse(ast.fix_missing_locations(changed))
+            line = getattr(nodes[number], "lineno", body.lineno) - body.lineno + 1
+            yield f"line {line}: {what}", ast.unparse(ast.fix_missing_locations(changed))
+
+
+def _own(tree, name):
+    """The definition of the exercise itself, among the helpers it brings along."""
+    return next(node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name)
 
 
 def _changes(node):

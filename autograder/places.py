@@ -66,7 +66,15 @@ def lectures(names=()):
     Raises:
         UserError: if a name is no lecture; the message names the closest.
     """
-    known = sorted(path.parent.name for path in NOTEBOOKS.glob("lec*/*.ipynb") if path.stem == path.parent.name)
+    return chosen(names, sorted(p.stem for p in NOTEBOOKS.glob("lec*/*.ipynb") if p.stem == p.parent.name))
+
+
+def chosen(names, known):
+    """`names` if all of them are `known`; none: all that are known.
+
+    Raises:
+        UserError: if one is not; the message names the closest.
+    """
     for name in names:
         if name not in known:
             close = get_close_matches(name, known, 1, cutoff=0.3)

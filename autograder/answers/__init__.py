@@ -19,7 +19,7 @@ def equivalent_mutants(lecture):
 def as_cell(function, name):
     """The source of `function` as a student would write it into the cell of exercise `name`.
 
-    `np` is there already, other modules are imported in the cell.
+    With it comes what it leans on in its own module: imports, constants and helper functions. `np` is there already.
 
     >>> def tidy(x):
     ...     '''For the reader here.'''
@@ -28,12 +28,30 @@ def as_cell(function, name):
     def double(x):
         return 2 * x
     """
-    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
-    definition = tree.body[0]
-    definition.name, definition.decorator_list = name, []
+    needed = {}
+    definition = _definition(function, needed)
+    definition.name = name
+    return "\n".join([*needed.values(), ast.unparse(definition)])
+
+
+def _definition(function, needed):
+    """The bare definition of `function`; what it needs is added to `needed`, {name: source}, innermost first."""
+    definition = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
+    definition.decorator_list = []
     if ast.get_docstring(definition) is not None:
         definition.body = definition.body[1:]
-    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    modules = {name: function.__globals__.get(name) for name in sorted(names - {"np"})}
-    imports = [f"import {m.__name__} as {n}\n" for n, m in modules.items() if inspect.ismodule(m)]
-    return "".join(imports) + ast.unparse(tree)
+    around = function.__globals__ | inspect.getclosurevars(function).nonlocals
+    for used in sorted({node.id for node in ast.walk(definition) if isinstance(node, ast.Name)} - {"np"}):
+        if used in around and used not in needed and used != function.__name__:
+            source = _source(around[used], used, needed)
+            needed.setdefault(used, source)
+    return definition
+
+
+def _source(value, name, needed):
+    """One line or definition that makes `name` mean `value` in a notebook."""
+    if inspect.ismodule(value):
+        return f"import {value.__name__} as {name}" if value.__name__ != name else f"import {name}"
+    if inspect.isfunction(value):
+        return ast.unparse(_definition(value, needed))
+    return f"{name} = {value!r}"

@@ -15,7 +15,7 @@ def diagnose(exercise, part, cases, values):
         values: what the function returned for each of them, in the same order.
     """
     name = part.output or names_in(exercise.results)[0]
-    rules = (_nothing, _several, _kind, _text, _shape, _nan, _truth, _factor, _offset, _only_some)
+    rules = (_nothing, _several, _kind, _text, _shape, _nan, _truth, _factor, _offset, _digits, _only_some)
     for rule in rules if part.period == 0 else rules[:6]:
         sentence = rule(exercise, part, cases, values, name)
         if sentence:
@@ -160,6 +160,16 @@ def _offset(exercise, part, cases, values, name):
         return ""
     constant = all(np.allclose(a - e, offsets[0], rtol=1e-6) for a, e in pairs)
     return f"`{name}` is off by {_number(offsets[0])}, everywhere." if constant else ""
+
+
+def _digits(exercise, part, cases, values, name):
+    """Nearly right in every case: shown side by side, the two answers would look the same."""
+    pairs = _picked(exercise, part, cases, values)
+    errors = [np.max(np.abs(a - e), initial=0) / np.max(np.abs(e)) for a, e in pairs if np.any(e)]
+    if len(pairs) < len(cases) or not 0 < max(errors, default=0) < 1e-5:
+        return ""
+    digits = int(-np.log10(max(errors)))
+    return f"`{name}` is right to {digits} digits only. Is something rounded, in float32, or a small number added?"
 
 
 def _only_some(exercise, part, cases, values, name):

@@ -63,3 +63,15 @@ def build(named):
 
     counted.__name__ = counted.__qualname__ = named.name
     return counted, calls
+
+
+@function
+def ripples(a, w):
+    """x -> a sin(Σ w x), w like x: how f changes with one entry depends on all the others."""
+    return lambda x: float(a * np.sin(np.sum(w * x)))
+
+
+@function
+def ripples_gradient(a, w):
+    """x -> a w cos(Σ w x), like x."""
+    return lambda x: a * w * np.cos(np.sum(w * x))

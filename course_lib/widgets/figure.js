@@ -135,8 +135,9 @@ class Store {
   take(bank, bytes) {
     const arrays = Object.fromEntries(Object.entries(bank.arrays).map(([name, spec]) => [name, { ...spec, values: unpack(bytes, spec) }]));
     // What an answer does not mention stays: contours and images do not travel with every drag.
-    this.fixed = this.fixed ?? { arrays, texts: bank.texts };
-    this.bank = { ...bank, arrays: { ...this.fixed.arrays, ...arrays }, texts: { ...this.fixed.texts, ...bank.texts } };
+    const before = this.first ?? { grid: {}, arrays: {}, texts: {} }, both = (name, own) => ({ ...before[name], ...own });
+    this.bank = { at: bank.at, grid: both("grid", bank.grid), arrays: both("arrays", arrays), texts: both("texts", bank.texts) };
+    this.first ??= this.bank;
   }
 
   // The numbers of one array for the state that is set: packed values, where they begin, their shape.
@@ -166,7 +167,8 @@ class Store {
 
   set(changes) {
     Object.assign(this.state, changes);
-    if (holds(this.bank, this.state)) { this.queue.drop(); this.wait(""); }
+    if (!holds(this.bank, this.state) && holds(this.first, this.state)) this.bank = this.first;
+    if (holds(this.bank, this.state)) { this.queue.drop(); this.turn = (this.turn ?? 0) + 1; this.wait(""); } // no late answer may undo it
     else if (this.host.send) this.queue.ask(structuredClone(this.state));
     this.tell("state");
   }
@@ -582,7 +584,7 @@ let counted = 0;
 
 class View {
   constructor(el, store) {
-    Object.assign(this, { store, scene: store.scene, panels: [], visible: true, dirty: { layout: true }, frame: 0, stop: [], id: `lm-${(counted += 1)}` });
+    Object.assign(this, { store, scene: store.scene, panels: [], visible: true, dirty: { layout: true }, frame: 0, stop: [], id: `lm-${store.scene.id.slice(0, 8)}-${(counted += 1)}` });
     this.look = { hidden: new Set() };
     this.build(el);
     this.listener = (what) => this.hear(what);
@@ -705,11 +707,12 @@ class View {
   // Points that the hand moves: mouse, finger and arrow keys.
   handles(panel, holder) {
     for (const spec of panel.spec.handles ?? []) {
-      const { name, label } = spec, { x, y } = panel.spec;
-      const where = (state) => [panel.toUnit(state[name][0], x), panel.toUnit(state[name][1], y)];
-      const move = (u, v) => this.store.set({ [name]: [panel.fromUnit(clamp(u, 0, 1), x), panel.fromUnit(clamp(v, 0, 1), y)].map((value, i) => Number(value.toPrecision(12))) });
+      const { name, label, bar, of } = spec, { x, y } = panel.spec, upright = bar !== null;
+      const where = (state) => (upright ? [(bar + 0.5) / of, panel.toUnit(state[name][bar], y)] : [panel.toUnit(state[name][0], x), panel.toUnit(state[name][1], y)]);
+      const value = (part, axis) => Number(panel.fromUnit(clamp(part, 0, 1), axis).toPrecision(12));
+      const move = (u, v) => this.store.set({ [name]: upright ? this.store.state[name].map((old, k) => (k === bar ? value(v, y) : old)) : [value(u, x), value(v, y)] });
       let grip = null;
-      const element = make("div", { class: "lm-handle", role: "slider", tabindex: 0, "aria-label": label, "aria-roledescription": "point to drag", "aria-valuemin": x.low, "aria-valuemax": x.high, ...KEEP });
+      const element = make("div", { class: "lm-handle", role: "slider", tabindex: 0, "aria-label": label, "aria-roledescription": "point to drag", "aria-valuemin": (upright ? y : x).low, "aria-valuemax": (upright ? y : x).high, ...KEEP });
       element.append(make("span", { class: "lm-handle-face", "aria-hidden": "true" }));
       const pointer = (event) => { const r = panel.element.getBoundingClientRect(), b = panel.box; return [(event.clientX - r.left - b.left) / (b.right - b.left), (b.bottom - (event.clientY - r.top)) / (b.bottom - b.top)]; };
       element.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
@@ -762,9 +765,9 @@ class View {
     const { store, scene } = this;
     for (const refresh of this.inputs) refresh();
     for (const { handles, spec } of this.panels) for (const { element, spec: handle } of handles) {
-      const [x, y] = store.state[handle.name];
-      element.setAttribute("aria-valuenow", x);
-      element.setAttribute("aria-valuetext", `${spec.x.label || "x"} ${number(x)}, ${spec.y.label || "y"} ${number(y)}`);
+      const [x, y] = store.state[handle.name], height = store.state[handle.name][handle.bar];
+      element.setAttribute("aria-valuenow", height ?? x);
+      element.setAttribute("aria-valuetext", height === undefined ? `${spec.x.label || "x"} ${number(x)}, ${spec.y.label || "y"} ${number(y)}` : number(height));
     }
     const exact = holds(store.bank, store.state);
     this.root.classList.toggle("lm-near", !exact);
@@ -831,7 +834,11 @@ class View {
 
   draw() {
     const { dirty } = this;
-    if (!this.root.clientWidth) return;
+    if (!this.root.clientWidth) { // no room just now, as while a theme loads: no event may tell when there is again
+      clearTimeout(this.retry);
+      this.retry = setTimeout(() => this.dirt({}), 200);
+      return;
+    }
     this.dirty = {};
     if (dirty.layout) { this.measure(); }
     const position = this.store.position;
@@ -862,9 +869,9 @@ class View {
 
   watch() {
     const again = () => this.dirt({ layout: true });
-    const size = new ResizeObserver(() => { const w = this.root.clientWidth; if (w && w !== this.width) { this.width = w; again(); } });
+    const size = new ResizeObserver(() => { const w = this.root.clientWidth; if (w && (w !== this.width || this.dirty.layout)) { this.width = w; again(); } });
     size.observe(this.root);
-    const seen = new IntersectionObserver(([entry]) => { this.visible = entry.isIntersecting; if (this.visible) this.dirt({}); }, { rootMargin: "60px" });
+    const seen = new IntersectionObserver((entries) => { this.visible = entries.at(-1).isIntersecting; if (this.visible) this.dirt({}); }, { rootMargin: "60px" });
     seen.observe(this.root);
     const theme = new MutationObserver(again);
     theme.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-jp-theme-name", "class"] });
@@ -878,6 +885,7 @@ class View {
     this.store.views.delete(this.listener);
     cancelAnimationFrame(this.frame);
     clearTimeout(this.voice);
+    clearTimeout(this.retry);
     for (const stop of this.stop) stop();
     this.root.remove();
   }

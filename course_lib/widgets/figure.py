@@ -15,6 +15,7 @@ import numpy as np
 import traitlets
 
 from course_lib.widgets.encode import Numbers, encode_bank, encode_layers, layer_array
+from course_lib.widgets.live import replaces_earlier
 from course_lib.widgets.pack import deflate
 from course_lib.widgets.page import Program, module, page, snippet
 from course_lib.widgets.still import still
@@ -105,6 +106,7 @@ class Figure(anywidget.AnyWidget):
         self._panels, self._known, self._answer, self._grid = panels, known, answer, grid
         self.blob = blob
         super().__init__(scene=scene, data=deflate(blob))
+        replaces_earlier(self)
         if answer:
             self.on_msg(self._reply)
 

@@ -16,6 +16,7 @@ import traitlets
 
 from course_lib import losses
 from course_lib.widgets import scene
+from course_lib.widgets.live import replaces_earlier
 from course_lib.widgets.pack import deflate
 from course_lib.widgets.page import HERE, Program, module, snippet
 from course_lib.widgets.still import still
@@ -76,6 +77,7 @@ class LossFigure(anywidget.AnyWidget):
             "first": FIRST,
         }
         super().__init__(setting=setting, answer=first)
+        replaces_earlier(self)
         self.on_msg(self._reply)
 
     def _reply(self, _, question, buffers):

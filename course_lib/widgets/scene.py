@@ -107,9 +107,12 @@ def panel(*layers, x, y, title="", description="", share=1.0, ratio=1.25, handle
     return Panel(layers, x, y, title, description or title or "picture", share, ratio, handles, bare)
 
 
-def handle(name, label):
-    """A point that is dragged with the mouse or moved by the arrow keys; `state[name]` is [x, y]."""
-    return {"name": name, "label": label}
+def handle(name, label, bar=None, of=1):
+    """A point that is dragged with the mouse or moved by the arrow keys.
+
+    `state[name]` is [x, y]; or, with bar=k, a list of `of` heights of which the handle moves the k-th.
+    """
+    return {"name": name, "label": label, "bar": bar, "of": of}
 
 
 def series(*names, badges=None, first=0):

@@ -25,7 +25,7 @@ def demo_build(tmp_path_factory):
     """A Build after the demo, with what the demo told."""
     build = Build(tmp_path_factory.mktemp("demo") / "build")
     told = []
-    demo(LECTURE, build, told.append)
+    demo([LECTURE], build, told.append)
     (build.root / "told.txt").write_text("\n".join(told), encoding="utf-8")
     return build
 
@@ -123,7 +123,7 @@ def test_a_demo_never_mixes_with_real_submissions(tmp_path):
     build = Build(tmp_path)
     (build.step("submitted") / "anna" / LECTURE).mkdir(parents=True)
     with pytest.raises(UserError, match="holds real submissions"):
-        demo(LECTURE, build)
+        demo([LECTURE], build)
     assert (build.step("submitted") / "anna" / LECTURE).exists()
 
 

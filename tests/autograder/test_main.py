@@ -10,6 +10,8 @@ from autograder.places import UserError, build_at, lectures
     ("arguments", "sentence"),
     [
         (["release", "lec1_loses"], "There is no lecture 'lec1_loses'; did you mean lec01_losses?"),
+        (["record", "lec1_loses"], "There is no lecture 'lec1_loses'; did you mean lec01_losses?"),
+        (["checks", "zzz"], "There is no lecture 'zzz'"),
         (["grade"], "Nothing was handed in: put notebooks at"),
         (["feedback", "lec01_losses"], "Nothing of lec01_losses has been graded yet"),
     ],

@@ -112,6 +112,15 @@ def test_a_drag_leaves_no_backlog(notebook):
     assert page.evaluate("window.sent") < 100
 
 
+def test_an_answer_that_comes_too_late_does_not_undo_a_reset(notebook):
+    figure = figure_of(notebook(CODE))
+    drag(figure, 100, -40)
+    figure.get_by_role("button", name="Reset").click()
+    figure.page.wait_for_timeout(1500)  # long enough for the answer to the drag
+    assert state(figure) == {"factor": 0.001, "start": [-1.2, 1.0]}
+    positions_are_pythons(figure)
+
+
 def test_arrow_keys_move_the_start_and_not_the_notebook(notebook):
     page = notebook(CODE)
     figure = figure_of(page)
@@ -219,6 +228,10 @@ def test_a_cell_run_twenty_times_leaves_nothing_behind(notebook, run_all):
     expect(page.locator(".lm-figure")).to_have_count(1)
     page.wait_for_function("window.listening == 0")  # the first one had begun to listen before we counted
     assert figure.evaluate("root => root.lmView.store.views.size") == 1
+    page.evaluate("jupyterapp.commands.execute('docmanager:save')")
+    page.wait_for_function("!jupyterapp.shell.currentWidget.context.model.dirty")
+    widgets = json.loads(page.path.read_text())["metadata"]["widgets"]["application/vnd.jupyter.widget-state+json"]
+    assert sum("scene" in model["state"] for model in widgets["state"].values()) == 1
     drag(figure, 40, -20)
     positions_are_pythons(figure)
 
@@ -258,8 +271,11 @@ def test_the_theme_of_the_lab_is_the_figures(notebook):
     page = notebook(CODE)
     figure = figure_of(page)
     light = figure.evaluate("root => root.lmView.look.colors[0]")
+    page.wait_for_function("document.body.dataset.jpThemeLight === 'true'")  # the first theme is there
+    page.wait_for_load_state("networkidle")
     page.evaluate("jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})")
     try:
+        page.wait_for_function("document.body.dataset.jpThemeLight === 'false'")
         page.wait_for_function(f"document.querySelector('.lm-figure').lmView.look.colors[0] != '{light}'")
         expect(figure).to_have_class(re.compile("lm-dark"))
     finally:

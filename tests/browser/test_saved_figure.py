@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from course_lib.surfaces import SURFACES
 from course_lib.trajectory import run
-from course_lib.widgets import trajectory_player
+from course_lib.widgets import everything, trajectory_player
 from course_lib.widgets.export import export
 
 RULES = ["sgd", "momentum", "adam"]
@@ -286,3 +286,20 @@ def test_axe_finds_no_violation(pages, offline, axe, name, scheme):
     found = figure.page.evaluate("() => axe.run('.lm-figure')")
     assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == []
     assert len(found["passes"]) >= 10
+
+
+def test_a_figure_with_one_of_everything(offline, tmp_path):
+    everything().save(tmp_path / "all.html")
+    figure = offline(tmp_path / "all.html")
+    picture = "root => root.querySelector('canvas.back').toDataURL()"
+    before = figure.evaluate(picture)
+    figure.get_by_role("radio", name="2").click()
+    expect(figure.locator(".lm-said")).to_have_text("Digit 2")
+    assert figure.evaluate(picture) != before
+    figure.get_by_label("temperature").fill("0")
+    expect(figure.locator(".lm-out")).to_have_text("0.25")
+    figure.get_by_role("button", name="show chance").click()
+    expect(figure.get_by_role("button", name="show chance")).to_have_attribute("aria-pressed", "false")
+    figure.get_by_role("slider", name="score of car").press("ArrowDown")
+    expect(figure.get_by_role("slider", name="score of car")).to_have_attribute("aria-valuetext", "5.02")
+    expect(figure.locator(".lm-status")).to_contain_text("run the cell for exactly this")

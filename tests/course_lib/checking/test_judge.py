@@ -54,8 +54,10 @@ def verdict_of(function, mistakes=(DOUBLED, NO_MEAN), public=True):
         (lambda X: (X.sum(), -X.mean(axis=0)), "wrong", 1, None, "`means` has the opposite sign everywhere."),
         (lambda X: (X.sum(), len(X) * X.mean(axis=0) / 3), "wrong", 1, None, "is not right yet"),
         (lambda X: (X.sum(), 0.25 * X.mean(axis=0)), "wrong", 1, None, "`means` is 0.25 times what it should be"),
+        (lambda X: (X.sum(), X.mean(axis=0).round(6)), "wrong", 1, None, "`means` is right to 6 digits only."),
         (lambda X: (X.sum(), X.mean(axis=0) + 3), "wrong", 1, None, "`means` is off by 3, everywhere."),
         (lambda X: (X.sum(), X.mean(axis=0)[:, None]), "wrong", 1, None, "shape (2, 1); (2,) is needed."),
+        (lambda X: (X.sum(), X.mean(axis=0) * 0), "wrong", 1, None, "`means` is 0 in every case."),
         (lambda X: (X, X.mean(axis=0)), "wrong", 2, None, "`sum` should be one number; yours has shape (1, 2)."),
         (lambda X: (X.sum(), X.mean(axis=0) * np.nan), "wrong", 1, None, "`means` contains nan."),
         (lambda X: (X.sum(), "abc"), "wrong", 1, None, "`means` is of type str; numbers are needed."),
@@ -68,6 +70,23 @@ def test_each_answer_gets_its_points_and_its_sentence(function, verdict, score, 
     found = verdict_of(function)
     assert (verdict, score, mistake) == (found.verdict, found.score, found.mistake)
     assert message in found.message
+
+
+@pytest.mark.parametrize(
+    ("function", "message"),
+    [
+        (lambda x: True, "`positive` is True in every case: does what you compare depend on the arguments?"),
+        (lambda x: 0, "`positive` is False in every case: does what you compare depend on the arguments?"),
+        (lambda x: np.bool_(x < 0), "`positive` is True where it should be False, and the other way round."),
+        (lambda x: x < 1.5, "Your result is not right yet. Look at the smallest case where it differs."),
+        (lambda x: np.array([x > 0]), "`positive` should be one number; yours has shape (1,)."),
+    ],
+)
+def test_an_answer_that_should_be_true_or_false_gets_its_sentence(function, message):
+    cases = tuple(Case((x,), x > 0) for x in (1.0, -1.0, 2.0))
+    parts = (Part("sign", 1),)
+    one = Exercise("positive", "positive(x)", ("x",), ("positive",), parts, (), cases)
+    assert message == judge(one, [Outcome("returned", function(*case.args)) for case in cases]).message
 
 
 def test_a_factor_that_follows_N_is_called_N():

@@ -14,6 +14,7 @@ import pytest
 from course_lib.surfaces import make_surface
 from course_lib.widgets import figure, pack, trajectory_player
 from course_lib.widgets.encode import Numbers
+from course_lib.widgets.example import everything
 from course_lib.widgets.scene import axis, by, curve, handle, panel, path, series, slider
 
 HERE = Path(__file__).parent
@@ -139,6 +140,16 @@ def test_a_surface_that_is_not_finite_is_named():
         lambda x1, x2: (0, 0, 0), bounds=((-1, 1), (-1, 1)), start=(-1, 0), source="here",
     )  # fmt: skip
     assert "the surface is not finite at" in trajectory_player(hole, learning_rate=0.1).scene["problem"]
+
+
+def test_every_kind_of_layer_and_control_goes_together():
+    shown = everything()
+    assert [layer["kind"] for spec in shown.scene["panels"] for layer in spec["layers"]] == [
+        "image", "bars", "rule", "text", "contours", "points",
+    ]  # fmt: skip
+    assert shown.scene["bank"]["arrays"]["pixels"]["axes"] == ["digit"]
+    assert shown.scene["live"]
+    assert "Digit 0" in shown.description
 
 
 def test_paths_may_stand_still():

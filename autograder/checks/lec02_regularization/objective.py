@@ -1,0 +1,211 @@
+"""The full loss, data and penalty: what people get wrong, and the sentence that helps."""
+
+import numpy as np
+
+from autograder.checks.base import Check
+from autograder.checks.lec02_regularization import references
+from autograder.checks.lec02_regularization.cases import HUGE, MODERATE, objective_calls
+from course_lib.checking.exercise import Part
+
+regularized_loss = Check(
+    reference=references.regularized_loss,
+    results=("loss", "dW"),
+    parts=(
+        Part("loss", 1, output="loss", tag=MODERATE),
+        Part("gradient", 2, output="dW", tag=MODERATE),
+        Part("huge scores", 1, tag=HUGE),
+    ),
+    calls=objective_calls,
+    hints=(
+        "Two terms, each with its own gradient in W: the mean softmax loss of the scores X Wᵀ, and λ times the sum of squares.",
+        "The softmax gives you a gradient in the scores, (N, C). Each score is a product with x, so which product leads to (C, D)?",
+        "dW is the transpose of the scores' gradient times X, plus 2λ times W. Shift the scores by their row maximum first.",
+    ),
+)
+CARRIED = ("gradient", "huge scores")
+
+
+def _softmax(scores, y):
+    """Losses (N,) and their gradients (N, C), without any mean."""
+    rows = np.arange(len(y))
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_p)
+    dscores[rows, y] -= 1
+    return -log_p[rows, y], dscores
+
+
+def _data(W, X, y):
+    """Mean loss and its gradient in W."""
+    losses, dscores = _softmax(X @ W.T, y)
+    return losses.mean(), dscores.T @ X / len(y)
+
+
+@regularized_loss.mistake(earns=CARRIED)
+def takes_half(W, X, y, lam):
+    """Your penalty has a ½ in front, as in many books; the slides add λ times the plain sum of squares. (Your
+    gradient fits your loss, so it counts.)"""
+    loss, dW = _data(W, X, y)
+    return loss + 0.5 * lam * np.sum(W * W), dW + lam * W
+
+
+@regularized_loss.mistake
+def gradient_without_the_two(W, X, y, lam):
+    """Your loss is right; in your gradient the penalty counts half: the derivative of λ W² is 2λW."""
+    loss, dW = _data(W, X, y)
+    return loss + lam * np.sum(W * W), dW + lam * W
+
+
+@regularized_loss.mistake
+def gradient_without_the_penalty(W, X, y, lam):
+    """Your loss is right, but your gradient is that of the data alone: the penalty has a gradient too."""
+    loss, dW = _data(W, X, y)
+    return loss + lam * np.sum(W * W), dW
+
+
+@regularized_loss.mistake
+def penalty_in_the_gradient_only(W, X, y, lam):
+    """Your gradient is right, but your loss is that of the data alone: add λ times the sum of squares to it."""
+    loss, dW = _data(W, X, y)
+    return loss, dW + 2 * lam * W
+
+
+@regularized_loss.mistake
+def gradient_without_lam(W, X, y, lam):
+    """Your loss is right; in your gradient λ is missing before the penalty's part."""
+    loss, dW = _data(W, X, y)
+    return loss + lam * np.sum(W * W), dW + 2 * W
+
+
+@regularized_loss.mistake
+def ignores_lam(W, X, y, lam):
+    """λ does not change anything: your penalty is missing, both in the loss and in the gradient."""
+    return _data(W, X, y)
+
+
+@regularized_loss.mistake(earns=CARRIED)
+def averages_the_squares(W, X, y, lam):
+    """Your penalty is a mean over the weights; R(W) is their *sum* of squares."""
+    loss, dW = _data(W, X, y)
+    return loss + lam * np.mean(W * W), dW + 2 * lam * W / W.size
+
+
+@regularized_loss.mistake(earns=CARRIED)
+def divides_the_penalty_by_n(W, X, y, lam):
+    """Your penalty is divided by the number of examples: the mean is over the data only, and R(W) is no sum over
+    examples."""
+    loss, dW = _data(W, X, y)
+    return loss + lam * np.sum(W * W) / len(y), dW + 2 * lam * W / len(y)
+
+
+@regularized_loss.mistake(earns=CARRIED)
+def sums_over_the_examples(W, X, y, lam):
+    """The data part of your loss is N times too large: the mean over the examples is missing. (Your gradient fits
+    your loss, so it counts.)"""
+    losses, dscores = _softmax(X @ W.T, y)
+    return losses.sum() + lam * np.sum(W * W), dscores.T @ X + 2 * lam * W
+
+
+@regularized_loss.mistake
+def gradient_without_the_mean(W, X, y, lam):
+    """Your loss is right; the data part of your gradient is N times too large: the loss is a mean over the N
+    examples, so its gradient is one too."""
+    losses, dscores = _softmax(X @ W.T, y)
+    return losses.mean() + lam * np.sum(W * W), dscores.T @ X + 2 * lam * W
+
+
+@regularized_loss.mistake
+def transposes_the_gradient(W, X, y, lam):
+    """Your gradient has shape (D, C): it must have the shape of W, (C, D). Classes are rows."""
+    loss, dW = _data(W, X, y)
+    return loss + lam * np.sum(W * W), (dW + 2 * lam * W).T
+
+
+@regularized_loss.mistake
+def does_not_shift(W, X, y, lam):
+    """Right until the scores are large: e^1000 is more than a float can hold. Take each row's largest score away
+    first; it changes no probability."""
+    scores, rows = X @ W.T, np.arange(len(y))
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    loss = -np.log(p[rows, y]).mean()
+    p[rows, y] -= 1
+    return loss + lam * np.sum(W * W), p.T @ X / len(y) + 2 * lam * W
+
+
+@regularized_loss.mistake
+def takes_the_log_of_a_rounded_zero(W, X, y, lam):
+    """Your loss becomes infinite where the right class is far behind: its probability has rounded to 0 before you
+    took the logarithm. Work with the logarithm of the sum instead."""
+    scores, rows = X @ W.T, np.arange(len(y))
+    e = np.exp(scores - scores.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    loss = -np.log(p[rows, y]).mean()
+    p[rows, y] -= 1
+    return loss + lam * np.sum(W * W), p.T @ X / len(y) + 2 * lam * W
+
+
+@regularized_loss.mistake
+def adds_a_small_number_inside_the_log(W, X, y, lam):
+    """You add a small number inside the logarithm: that changes every loss a little, and caps the large ones. Work
+    with the logarithm of the sum, which needs no such help."""
+    losses, dscores = _softmax(X @ W.T, y)
+    loss = -np.log(np.exp(-losses) + 1e-8).mean()
+    return loss + lam * np.sum(W * W), dscores.T @ X / len(y) + 2 * lam * W
+
+
+@regularized_loss.mistake
+def forgets_the_right_class(W, X, y, lam):
+    """Your loss is right; in your gradient the truth is missing: take 1 away from the probability of each right
+    class."""
+    losses, dscores = _softmax(X @ W.T, y)
+    dscores[np.arange(len(y)), y] += 1
+    return losses.mean() + lam * np.sum(W * W), dscores.T @ X / len(y) + 2 * lam * W
+
+
+@regularized_loss.mistake
+def takes_absolute_values(W, X, y, lam):
+    """Your penalty is L1, the sum of absolute values; this exercise asks for L2, the sum of squares."""
+    loss, dW = _data(W, X, y)
+    return loss + lam * np.sum(np.abs(W)), dW + lam * np.sign(W)
+
+
+@regularized_loss.mistake
+def takes_the_length(W, X, y, lam):
+    """Your penalty is the length of W, with a square root; the slides take the sum of squares without it."""
+    loss, dW = _data(W, X, y)
+    return loss + lam * np.sqrt(np.sum(W * W)), dW + 2 * lam * W
+
+
+@regularized_loss.mistake
+def subtracts_the_penalty(W, X, y, lam):
+    """Your penalty has the wrong sign: large weights would be rewarded. It is added to the loss."""
+    loss, dW = _data(W, X, y)
+    return loss - lam * np.sum(W * W), dW - 2 * lam * W
+
+
+@regularized_loss.mistake
+def leaves_the_first_column_out(W, X, y, lam):
+    """You leave the first column of W out of the penalty, as if it were a bias; here every weight counts."""
+    loss, dW = _data(W, X, y)
+    rest = W * (np.arange(W.shape[1]) > 0)
+    return loss + lam * np.sum(rest * rest), dW + 2 * lam * rest
+
+
+@regularized_loss.mistake
+def takes_the_hinge(W, X, y, lam):
+    """Your data loss is the hinge; this exercise asks for the softmax loss."""
+    scores, rows = X @ W.T, np.arange(len(y))
+    terms = np.maximum(0, scores - scores[rows, y][:, None] + 1)
+    terms[rows, y] = 0
+    dscores = (terms > 0).astype(float)
+    dscores[rows, y] = -dscores.sum(axis=1)
+    return terms.sum() / len(y) + lam * np.sum(W * W), dscores.T @ X / len(y) + 2 * lam * W
+
+
+@regularized_loss.mistake(slug="changes-its-input")
+def squares_in_place(W, X, y, lam):
+    """Changes the caller's weights."""
+    loss, dW = _data(W, X, y)
+    dW = dW + 2 * lam * W
+    W *= W
+    return loss + lam * np.sum(W), dW

@@ -1,0 +1,211 @@
+"""The SVM objective and its analytic gradient: what people get wrong, and the sentence that helps."""
+
+import numpy as np
+
+from autograder.checks.base import Check
+from autograder.checks.lec03_gradients import references
+from autograder.checks.lec03_gradients.cases import objective_calls
+from course_lib.checking.exercise import Part
+
+svm_objective = Check(
+    reference=references.svm_objective,
+    results=("loss", "dW"),
+    parts=(Part("loss", 1, output="loss"), Part("gradient", 2, output="dW")),
+    calls=objective_calls,
+    hints=(
+        "Two steps: how the loss depends on the scores, which lecture 01 has answered, and how the scores depend on W.",
+        "Each class inside the margin pulls its own row of dW by +x and the right class's row by −x. Mean over the examples.",
+        "With the gradient in the scores, (N, C), dW is its transpose times X, plus 2λ times W.",
+    ),
+)
+
+
+def _terms(W, X, y, margin=1.0):
+    """Hinge terms (N, C), 0 for the right class."""
+    scores, rows = X @ W.T, np.arange(len(y))
+    terms = np.maximum(0, scores - scores[rows, y][:, None] + margin)
+    terms[rows, y] = 0
+    return terms
+
+
+def _pulls(weights, y):
+    """Gradient in the scores, without the mean: `weights` at wrong classes, minus their sum at the right one."""
+    weights = weights.astype(float)
+    weights[np.arange(len(y)), y] = 0
+    weights[np.arange(len(y)), y] = -weights.sum(axis=1)
+    return weights
+
+
+def _data(W, X, y):
+    """Sum of the losses, and its gradient in W."""
+    terms = _terms(W, X, y)
+    return terms.sum(), _pulls(terms > 0, y).T @ X
+
+
+@svm_objective.mistake(earns=("gradient",))
+def takes_half(W, X, y, lam):
+    """Your penalty has a ½ in front, as in many books; the slides add λ times the plain sum of squares. (Your
+    gradient fits your loss, so it counts.)"""
+    loss, dW = _data(W, X, y)
+    return loss / len(y) + 0.5 * lam * np.sum(W * W), dW / len(y) + lam * W
+
+
+@svm_objective.mistake
+def gradient_without_the_two(W, X, y, lam):
+    """Your loss is right; in your gradient the penalty counts half: the derivative of λ W² is 2λW."""
+    loss, dW = _data(W, X, y)
+    return loss / len(y) + lam * np.sum(W * W), dW / len(y) + lam * W
+
+
+@svm_objective.mistake
+def gradient_without_the_penalty(W, X, y, lam):
+    """Your loss is right, but your gradient is that of the data alone: the penalty has a gradient too."""
+    loss, dW = _data(W, X, y)
+    return loss / len(y) + lam * np.sum(W * W), dW / len(y)
+
+
+@svm_objective.mistake
+def penalty_in_the_gradient_only(W, X, y, lam):
+    """Your gradient is right, but your loss is that of the data alone: add λ times the sum of squares to it."""
+    loss, dW = _data(W, X, y)
+    return loss / len(y), dW / len(y) + 2 * lam * W
+
+
+@svm_objective.mistake
+def ignores_lam(W, X, y, lam):
+    """λ does not change anything: your penalty is missing, both in the loss and in the gradient."""
+    loss, dW = _data(W, X, y)
+    return loss / len(y), dW / len(y)
+
+
+@svm_objective.mistake(earns=("gradient",))
+def sums_over_the_examples(W, X, y, lam):
+    """The data part of your loss is N times too large: the mean over the examples is missing. (Your gradient fits
+    your loss, so it counts.)"""
+    loss, dW = _data(W, X, y)
+    return loss + lam * np.sum(W * W), dW + 2 * lam * W
+
+
+@svm_objective.mistake
+def gradient_without_the_mean(W, X, y, lam):
+    """Your loss is right; the data part of your gradient is N times too large: the loss is a mean over the N
+    examples, so its gradient is one too."""
+    loss, dW = _data(W, X, y)
+    return loss / len(y) + lam * np.sum(W * W), dW + 2 * lam * W
+
+
+@svm_objective.mistake(earns=("gradient",))
+def divides_the_penalty_by_n(W, X, y, lam):
+    """Your penalty is divided by the number of examples: the mean is over the data only. (Your gradient fits your
+    loss, so it counts.)"""
+    loss, dW = _data(W, X, y)
+    return (loss + lam * np.sum(W * W)) / len(y), (dW + 2 * lam * W) / len(y)
+
+
+@svm_objective.mistake
+def adds_the_penalty_for_every_example(W, X, y, lam):
+    """Your penalty stands in the gradient once for each example: add it once, after the mean."""
+    loss, dW = _data(W, X, y)
+    return loss / len(y) + lam * np.sum(W * W), dW / len(y) + 2 * lam * len(y) * W
+
+
+@svm_objective.mistake
+def right_class_is_not_pulled(W, X, y, lam):
+    """Your loss is right; in your gradient only the wrong classes move. The right class's score stands in every term
+    as well, with a minus."""
+    terms = _terms(W, X, y)
+    dW = (terms > 0).astype(float).T @ X
+    return terms.sum() / len(y) + lam * np.sum(W * W), dW / len(y) + 2 * lam * W
+
+
+@svm_objective.mistake
+def right_class_is_pulled_once(W, X, y, lam):
+    """Your loss is right; in your gradient the right class is pulled once for each example. It is pulled once for
+    *each* wrong class inside the margin, and not at all where there is none."""
+    terms = _terms(W, X, y)
+    weights = (terms > 0).astype(float)
+    weights[np.arange(len(y)), y] = -1
+    return terms.sum() / len(y) + lam * np.sum(W * W), weights.T @ X / len(y) + 2 * lam * W
+
+
+@svm_objective.mistake
+def right_class_is_pulled_the_wrong_way(W, X, y, lam):
+    """Your loss is right; in your gradient the right class has the wrong sign: its score stands in each term with a
+    minus."""
+    terms = _terms(W, X, y)
+    weights = (terms > 0).astype(float)
+    weights[np.arange(len(y)), y] = weights.sum(axis=1)
+    return terms.sum() / len(y) + lam * np.sum(W * W), weights.T @ X / len(y) + 2 * lam * W
+
+
+@svm_objective.mistake
+def weighs_with_the_terms(W, X, y, lam):
+    """Your loss is right; your gradient weighs each class with the size of its term. The slope of max(0, t) is 1
+    wherever t is above 0, however large it is."""
+    terms = _terms(W, X, y)
+    return terms.sum() / len(y) + lam * np.sum(W * W), _pulls(terms, y).T @ X / len(y) + 2 * lam * W
+
+
+@svm_objective.mistake(earns=("gradient",))
+def squares_the_terms(W, X, y, lam):
+    """Your terms are squared: that is the squared hinge; here it is the plain one. (Your gradient fits your loss, so
+    it counts.)"""
+    terms = _terms(W, X, y)
+    return (terms**2).sum() / len(y) + lam * np.sum(W * W), _pulls(2 * terms, y).T @ X / len(y) + 2 * lam * W
+
+
+@svm_objective.mistake
+def pulls_at_the_kink(W, X, y, lam):
+    """Right, except where a term is exactly 0: there your gradient still pulls. At the kink this exercise takes the
+    subgradient 0."""
+    scores, rows = X @ W.T, np.arange(len(y))
+    inside = scores - scores[rows, y][:, None] + 1 >= 0
+    return _terms(W, X, y).sum() / len(y) + lam * np.sum(W * W), _pulls(inside, y).T @ X / len(y) + 2 * lam * W
+
+
+@svm_objective.mistake(earns=("gradient",))
+def counts_the_right_class(W, X, y, lam):
+    """Your loss is too large by exactly 1: the sum runs over the wrong classes only, and the right one adds the
+    margin when it is left in."""
+    loss, dW = _data(W, X, y)
+    return loss / len(y) + 1 + lam * np.sum(W * W), dW / len(y) + 2 * lam * W
+
+
+@svm_objective.mistake(earns=("gradient",))
+def forgets_the_margin(W, X, y, lam):
+    """The margin is missing: a wrong class pays as soon as it comes closer than 1 to the right one. (Your gradient
+    fits your loss, so it counts.)"""
+    terms = _terms(W, X, y, margin=0.0)
+    return terms.sum() / len(y) + lam * np.sum(W * W), _pulls(terms > 0, y).T @ X / len(y) + 2 * lam * W
+
+
+@svm_objective.mistake
+def transposes_the_gradient(W, X, y, lam):
+    """Your gradient has shape (D, C): it must have the shape of W, (C, D). Classes are rows."""
+    loss, dW = _data(W, X, y)
+    return loss / len(y) + lam * np.sum(W * W), (dW / len(y) + 2 * lam * W).T
+
+
+@svm_objective.mistake
+def stops_at_the_scores(W, X, y, lam):
+    """Your second result is the gradient in the *scores*, shape (N, C). One step of the chain rule is missing: the
+    scores are products with X."""
+    terms = _terms(W, X, y)
+    return terms.sum() / len(y) + lam * np.sum(W * W), _pulls(terms > 0, y) / len(y)
+
+
+@svm_objective.mistake
+def leaves_the_first_column_out(W, X, y, lam):
+    """You leave the first column of W out of the penalty, as if it were a bias; here every weight counts."""
+    loss, dW = _data(W, X, y)
+    rest = W * (np.arange(W.shape[1]) > 0)
+    return loss / len(y) + lam * np.sum(rest * rest), dW / len(y) + 2 * lam * rest
+
+
+@svm_objective.mistake(slug="changes-its-input")
+def squares_in_place(W, X, y, lam):
+    """Changes the caller's weights."""
+    loss, dW = _data(W, X, y)
+    dW = dW / len(y) + 2 * lam * W
+    W *= W
+    return loss / len(y) + lam * np.sum(W), dW
