@@ -111,9 +111,9 @@ def bowl_panels(banks, edge):
         description="Loss, step by step", ratio=0.92,
     )  # fmt: skip
     bars = scene.panel(
-        scene.bars("factors", banks["factors"], [2, 0]), scene.rule(y=-1, text="−1: the edge"), scene.rule(y=0),
+        scene.bars("factors", banks["factors"], [2, 0]), scene.rule(y=-1), scene.rule(y=0),
         x=scene.axis(0, 2, "", ticks=[(0.5, "flat"), (1.5, "steep")]), y=scene.axis(-1.3, 1.1, ""),
-        title="Factors", share=0.6, ratio=0.55,
+        title="Factors, edge −1", share=0.6, ratio=0.55,
         description="By what each step multiplies the flat and the steep part; below −1 it grows",
     )  # fmt: skip
     return where, loss, bars

@@ -137,7 +137,7 @@ def landscape_panels(cuts, banks):
     )  # fmt: skip
     across = scene.panel(
         scene.curve("lines", banks["lines"], still=True), x=scene.axis(-1, 1, "along the line"),
-        y=scene.axis(0.03, 1000, "loss", log=True), title="The two lines through your point",
+        y=scene.axis(0.1, 200, "loss", log=True), title="The two lines through your point",
         description="Loss along the horizontal and the vertical line through the point", ratio=1.1,
     )  # fmt: skip
     return plane, across

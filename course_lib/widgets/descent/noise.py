@@ -103,12 +103,12 @@ def told(size, error, downhill, length):
 
 
 def cloud_panel(clouds, length):
-    far = float(np.quantile(np.abs(clouds[0]), 0.98))
+    far = float(np.quantile(np.abs(clouds[0]), 0.86))
     size = max(far, 1.3 * length)
     return scene.panel(
         scene.rule(x=0), scene.rule(y=0),
-        scene.points("cloud", scene.by(clouds, "batch_size"), "circle", color=1, size=3.5),
-        scene.points("true", [(length, 0)], "star", color=0, size=11, labels=["true gradient"]),
+        scene.points("true", [(length, 0)], "star", color=0, size=9, labels=["  true gradient"]),
+        scene.points("cloud", scene.by(clouds, "batch_size"), "circle", color=1, size=2.5),
         x=scene.axis(-size, size, "along the true gradient"), y=scene.axis(-size, size, "across it"),
         title="Each dot is the gradient of one batch", ratio=1.1,
         description="Gradients of 200 batches around the true gradient",
