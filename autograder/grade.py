@@ -4,6 +4,7 @@ The worker sees inputs and gives outputs. Right answers, mistakes, points and se
 """
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 
@@ -34,8 +35,11 @@ def grade(folder, released, student, lecture, build):
         submission = intake.rebuild(released, intake.read(intake.find(folder, lecture)))
     except intake.DamagedError as damage:
         return ungraded(released, student, lecture, "missing", str(damage))
-    public, outputs, stuck = _first_pass(submission, checks)
-    verdicts = _second_pass(submission, checks, public, stuck, lambda name: build.hidden_seed(lecture, name, student))
+    with Session() as session:
+        public, outputs, stuck = _first_pass(session, submission, checks, lecture)
+    with Session(session.until) as session:
+        seeds = {name: build.hidden_seed(lecture, name, student) for name in checks}
+        verdicts = _second_pass(session, submission, checks, public, stuck, seeds)
     return _result(student, lecture, verdicts, submission), submission.steps, outputs, verdicts
 
 
@@ -46,40 +50,59 @@ def ungraded(released, student, lecture, verdict, reason):
     return _result(student, lecture, verdicts, submission), submission.steps, {}, verdicts
 
 
-def _first_pass(submission, checks):
+def _first_pass(session, submission, checks, lecture):
     """Run the notebook as its author saw it: outputs are kept, functions meet the public cases."""
-    verdicts, outputs, stuck = {}, {}, {}
-    with Session() as session:
-        for step in submission.steps:
-            if step.check and step.grade_id in checks:
-                exercise = public_exercise(checks[step.grade_id])
-                verdict = judge(exercise, session.outcomes(exercise))
-                verdicts[step.grade_id] = _explained(verdict, checks[step.grade_id], submission, stuck)
-            elif _is_run(step):
-                outputs[step.cell_id], failure = session.run(step.source)
-                if failure:
-                    stuck[step.cell_id] = failure
+    verdicts, outputs, stuck, public = {}, {}, {}, _public_exercises(lecture)
+    for step in submission.steps:
+        if step.check and step.grade_id in checks:
+            exercise = public[step.grade_id]
+            verdict = _judged(exercise, session.outcomes(exercise))
+            verdicts[step.grade_id] = _explained(verdict, checks[step.grade_id], submission, stuck)
+        elif _is_run(step):
+            outputs[step.cell_id], failure = session.run(step.source)
+            if failure:
+                stuck[step.cell_id] = failure
     lost = {name: _verdict(check, "missing", "Its check was not reached.") for name, check in checks.items()}
     return lost | verdicts, outputs, stuck
 
 
-def _second_pass(submission, checks, public, stuck, seed_of):
+def _second_pass(session, submission, checks, public, stuck, seeds):
     """Run it again for the hidden cases. What is printed now, with hidden inputs about, is thrown away."""
     hopeful = {name for name, verdict in public.items() if verdict.score > 0}
     verdicts = dict(public)
-    if not hopeful:
-        return verdicts
-    with Session() as session:
-        for step in submission.steps:
-            if step.check and step.grade_id in hopeful:
-                rng = np.random.default_rng(seed_of(step.grade_id))
-                exercise = checks[step.grade_id].exercise(rng, public=False)
-                hidden = judge(exercise, session.outcomes(exercise))
-                verdicts[step.grade_id] = _lower(public[step.grade_id], hidden)
-                hopeful.remove(step.grade_id)
-            elif _is_run(step) and step.cell_id not in stuck:
-                session.run(step.source)
+    for step in submission.steps if hopeful else ():
+        if step.check and step.grade_id in hopeful:
+            before = public[step.grade_id]
+            hidden = _hidden_verdict(session, checks[step.grade_id], seeds[step.grade_id], before.verdict == "right")
+            verdicts[step.grade_id] = _lower(before, hidden)
+            hopeful.remove(step.grade_id)
+        elif _is_run(step) and step.cell_id not in stuck:
+            session.run(step.source)
     return verdicts | {name: _verdict(checks[name], "missing", "Its check was not reached.") for name in hopeful}
+
+
+@cache
+def _public_exercises(lecture):
+    return {name: public_exercise(check) for name, check in checks_of(lecture).items()}
+
+
+def _hidden_verdict(session, check, seed, hopeful):
+    """Judge by cases that only this submission meets; if `hopeful`, what mistakes answer is worked out when needed."""
+    exercise = check.exercise(np.random.default_rng(seed), public=False, diagnosed=not hopeful)
+    outcomes = session.outcomes(exercise)
+    verdict = _judged(exercise, outcomes)
+    if not hopeful or verdict.verdict == "right":
+        return verdict
+    return _judged(check.exercise(np.random.default_rng(seed), public=False), outcomes)
+
+
+def _judged(exercise, outcomes):
+    """The judge's verdict; what it cannot deal with costs this function's points and no others."""
+    try:
+        return judge(exercise, outcomes)
+    except Exception as error:
+        text = f"What `{exercise.name}` returns cannot be compared with the right answer ({type(error).__name__})."
+        return Verdict(exercise.name, "error", 0.0, exercise.points, text)
 
 
 def _is_run(step):

@@ -8,6 +8,8 @@ import json
 import stat
 from dataclasses import dataclass
 
+from autograder.records import storable
+
 MAX_BYTES = 20_000_000
 MAX_CELLS = 1000
 MAX_CELL = 200_000
@@ -71,7 +73,7 @@ def read(path):
         DamagedError: if it is no notebook.
     """
     try:
-        notebook = json.loads(path.read_bytes().decode("utf-8"))
+        notebook = json.loads(path.read_bytes().decode("utf-8-sig"))
     except (OSError, ValueError, RecursionError):
         raise DamagedError("The file is not a notebook: it cannot be read as JSON. Open it, save it again.") from None
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
@@ -143,5 +145,5 @@ def _cell(cell):
         "kind": cell.get("cell_type") if cell.get("cell_type") in ("code", "markdown", "raw") else "raw",
         "id": cell.get("id") if isinstance(cell.get("id"), str) else "",
         "grade_id": grade_id if isinstance(grade_id, str) else "",
-        "source": source[:MAX_CELL] if isinstance(source, str) else "",
+        "source": storable(source[:MAX_CELL]) if isinstance(source, str) else "",
     }

@@ -1,13 +1,17 @@
 """`grade` for a whole class: every submission gets a result, however bad it is; one writer stores them."""
 
+import contextlib
+import multiprocessing
 import os
-from concurrent.futures import ThreadPoolExecutor, as_completed
+import signal
+from concurrent.futures import ProcessPoolExecutor, as_completed
 
 import nbformat
 
-from autograder import gradebook
+from autograder import gradebook, sandbox
 from autograder.executed import executed
 from autograder.grade import grade, ungraded
+from autograder.places import UserError
 from autograder.records import write_json
 from autograder.release import release
 
@@ -22,16 +26,22 @@ def run(lecture, build, tell=print):
 
     Returns:
         list of SubmissionResult, by student.
+
+    Raises:
+        UserError: if the sandbox that was asked for cannot be had; no submission was run then.
     """
     students = students_of(lecture, build)
     if not students:
         return []
+    warning = sandbox.check()
+    if warning:
+        tell(warning)
     if not gradebook.knows(lecture, build) or not build.released(lecture).is_file():
         release(lecture, build)
     released = nbformat.read(build.released(lecture), as_version=4)
     results = {}
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        futures = {pool.submit(_graded, student, released, lecture, build): student for student in students}
+    with _processes(min(os.cpu_count(), len(students))) as pool:
+        futures = [pool.submit(_graded, student, released, lecture, build) for student in students]
         for future in as_completed(futures):
             result, notebook = future.result()
             write_json(build.result(lecture, result.student), result.to_json())
@@ -39,6 +49,18 @@ def run(lecture, build, tell=print):
             results[result.student] = result
             tell(f"  {len(results):>3} of {len(students)}  {line(result)}")
     return [results[student] for student in students]
+
+
+@contextlib.contextmanager
+def _processes(number):
+    """A pool of processes, each with a parent of workers of its own; what has not begun is dropped on Ctrl-C."""
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(number, spawn, signal.signal, (signal.SIGINT, signal.SIG_IGN)) as pool:
+        try:
+            yield pool
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def students_of(lecture, build):
@@ -60,6 +82,8 @@ def _graded(student, released, lecture, build):
     try:
         graded = grade(folder, released, student, lecture, build)
         return graded[0], executed(released, *graded)
+    except UserError:  # no sandbox: that is nothing a submission is to blame for
+        raise
     except Exception as error:
         text = f"The grader could not deal with this submission ({type(error).__name__}); tell your instructor."
         graded = ungraded(released, student, lecture, "error", text)

@@ -4,23 +4,32 @@ A worker that hangs or dies is replaced by a new one, which runs again the cells
 so that one bad function does not take the others with it.
 """
 
+import json
 import time
 
-from autograder.sandbox import DiedError, TimedOutError, Worker
+from autograder import sandbox
+from autograder.records import GOING_ON
+from autograder.sandbox import DiedError, TimedOutError
 from course_lib.checking.outcome import Outcome
 from course_lib.checking.plain import NotPlainError, encode
 
-CELL_SECONDS = 30.0
-CHECK_SECONDS = 5.0
-SUBMISSION_SECONDS = 120.0
+CELL_SECONDS = 4.0
+CHECK_SECONDS = 2.0
+SUBMISSION_SECONDS = 10.0
+MAX_OUTPUTS = 25
+MAX_OUTPUT_CHARACTERS = 12_000_000  # of a whole submission, pictures and all
 
 
 class Session:
-    """Runs one submission; use as a context manager, so that the process ends whatever happens."""
+    """Runs one submission; use as a context manager, so that the process ends whatever happens.
 
-    def __init__(self):
-        self.worker, self.ran = None, []
-        self.deadline = time.monotonic() + SUBMISSION_SECONDS
+    `until`: when the submission's time is over (time.monotonic()); by default SUBMISSION_SECONDS from now.
+    Who hangs once is waited for half as long the next time.
+    """
+
+    def __init__(self, until=None):
+        self.worker, self.ran, self.patience, self.room = None, [], 1.0, MAX_OUTPUT_CHARACTERS
+        self.until = time.monotonic() + SUBMISSION_SECONDS if until is None else until
 
     def __enter__(self):
         return self
@@ -31,65 +40,89 @@ class Session:
     def run(self, source):
         """Run one cell: its outputs as notebook data, and what became of it: "", "timeout" or "died"."""
         try:
-            answer = self._ask({"do": "run", "source": source}, CELL_SECONDS)
+            self._tell({"do": "run", "source": source})
+            answer = self._hear(CELL_SECONDS * self.patience)
         except TimedOutError:
             return [], "timeout"
         except DiedError:
             return [], "died"
         self.ran.append(source)
-        outputs = answer.get("outputs")
-        return [_clean(output) for output in outputs] if isinstance(outputs, list) else [], ""
+        return self._fitting(answer.get("outputs")), ""
+
+    def _fitting(self, outputs):
+        """The outputs of a cell, cleaned, as long as the submission has room for them."""
+        kept = []
+        for output in outputs[:MAX_OUTPUTS] if isinstance(outputs, list) else []:
+            output = _clean(output)
+            self.room -= len(json.dumps(output))
+            if self.room >= 0:
+                kept.append(output)
+        return kept
 
     def outcomes(self, exercise):
         """What the function of an exercise does with each of its cases; short when it hangs, dies or is not there."""
-        outcomes, until = [], time.monotonic() + CHECK_SECONDS
-        for case in exercise.cases:
-            outcomes.append(self._call(exercise.name, case, until - time.monotonic()))
-            if outcomes[-1].kind not in ("returned", "raised", "unreadable"):
+        calls = [
+            {"args": [encode(arg) for arg in case.args], "kwargs": {k: encode(v) for k, v in case.kwargs.items()}}
+            for case in exercise.cases
+        ]
+        try:
+            self._tell({"do": "call", "name": exercise.name, "calls": calls})
+        except (TimedOutError, DiedError) as error:
+            return [_failure(error)]
+        outcomes, end = [], time.monotonic() + CHECK_SECONDS * self.patience
+        for _ in calls:
+            outcomes.append(self._outcome(end - time.monotonic()))
+            if outcomes[-1].kind not in GOING_ON:
                 break
         return outcomes
 
-    def _call(self, name, case, seconds):
-        kwargs = {key: encode(value) for key, value in case.kwargs.items()}
-        message = {"do": "call", "name": name, "args": [encode(arg) for arg in case.args], "kwargs": kwargs}
+    def _outcome(self, seconds):
         try:
-            return Outcome.from_json(self._ask(message, seconds))
-        except TimedOutError:
-            return Outcome("timeout")
-        except DiedError:
-            return Outcome("died")
+            return Outcome.from_json(self._hear(seconds))
+        except (TimedOutError, DiedError) as error:
+            return _failure(error)
         except NotPlainError:
             return Outcome("unreadable", message="what came back is no plain data")
 
-    def _ask(self, message, seconds):
-        """One question to a living worker; a worker that fails is dropped."""
-        seconds = min(seconds, self.deadline - time.monotonic())
-        if seconds <= 0:
-            raise TimedOutError
+    def _tell(self, message):
+        """Send to a living worker; a worker that fails is dropped."""
         if self.worker is None:
-            started = time.monotonic()
             self._start_again()
-            self.deadline += time.monotonic() - started
+        self._watched(self.worker.tell, message, seconds=CHECK_SECONDS)
+
+    def _hear(self, seconds):
+        return self._watched(self.worker.hear, seconds=seconds)
+
+    def _watched(self, ask, *arguments, seconds):
+        """Ask within the time that is left; who does not answer is dropped, and is given less time the next."""
+        seconds = min(seconds, self.until - time.monotonic())
         try:
-            return self.worker.ask(message, seconds)
-        except (TimedOutError, DiedError):
+            if seconds <= 0:
+                raise TimedOutError
+            return ask(*arguments, seconds)
+        except (TimedOutError, DiedError) as error:
+            if isinstance(error, TimedOutError):
+                self.patience /= 2
             self._drop()
             raise
 
     def _start_again(self):
         """A new worker in which all cells that ended well have run once more."""
-        self.worker = Worker()
+        before = time.monotonic()
+        self.worker = sandbox.start()
+        self.until += time.monotonic() - before  # not the submission's fault
         for source in self.ran:
-            try:
-                self.worker.ask({"do": "run", "source": source}, CELL_SECONDS)
-            except (TimedOutError, DiedError):
-                self._drop()
-                raise
+            self._watched(self.worker.tell, {"do": "run", "source": source}, seconds=CHECK_SECONDS)
+            self._watched(self.worker.hear, seconds=CELL_SECONDS)
 
     def _drop(self):
         if self.worker is not None:
             self.worker.end()
             self.worker = None
+
+
+def _failure(error):
+    return Outcome("timeout" if isinstance(error, TimedOutError) else "died")
 
 
 def _clean(output):
@@ -101,7 +134,7 @@ def _clean(output):
     if kind == "error":
         lines = output.get("traceback") if isinstance(output.get("traceback"), list) else []
         names = {key: _text(output.get(key)) for key in ("ename", "evalue")}
-        return {"output_type": "error", **names, "traceback": [_text(line) for line in lines[:50]]}
+        return {"output_type": "error", **names, "traceback": [_text("\n".join(map(_text, lines[:50])))]}
     data = output.get("data") if isinstance(output.get("data"), dict) else {}
     kept = {"text/plain": _text(data.get("text/plain"))}
     if isinstance(data.get("image/png"), str) and _is_base64(data["image/png"]):

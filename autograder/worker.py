@@ -1,46 +1,123 @@
 """Runs inside the sandbox: the student's cells, and calls of the student's functions.
 
 It knows no expected value and no score. The host sends `{"do": "run", "source": …}` or
-`{"do": "call", "name": …, "args": […], "kwargs": {…}}` and gets plain data back.
+`{"do": "call", "name": …, "calls": [{"args": […], "kwargs": {…}}, …]}` and gets plain data back: one frame for a
+cell, one frame for each call.
 """
 
 import base64
 import contextlib
+import functools
+import gc
+import importlib
 import os
+import random
 import sys
 
+import numpy as np
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import RichOutput, capture_output
+from traitlets.config import Config
 
-from autograder.records import FrameError, read_frame, write_frame
+from autograder.records import GOING_ON, FrameError, read_frame, write_frame
 from course_lib.checking.outcome import CappedText, Outcome, call
 from course_lib.checking.plain import decode
 
 MAX_TEXT = 20_000
 MAX_PICTURE = 2_000_000
 MAX_OUTPUTS = 20
-MEMORY = 4 << 30
-FILE_SIZE = 100 << 20
+MAX_OUTPUT_BYTES = 8_000_000
+# Run once before the first submission, so that none has to wait for an import: a plot, an error, a warning.
+WARM_UP = [
+    "import matplotlib.pyplot as plt\nplt.plot([0, 1], label='$x^2$')\nplt.title('warm')\nplt.legend()\nplt.show()",
+    "import warnings\nwarnings.warn('warm')\ndef f(x):\n    return 1 / x\nf(0)",
+    "raise NotImplementedError()",
+    "def f(:",
+    "unknown + 1",
+]
+# What notebooks import at their top. A course without one of them works all the same, only slower.
+LIBRARIES = ("matplotlib.pyplot", "course_lib.widgets", "course_lib.data", "course_lib.plots", "course_lib.losses")
 
 
-def main():
-    """Answer the host until it closes the pipe."""
-    requests, replies = _take_the_pipes()
-    _limit_resources()
-    shell = InteractiveShell.instance(colors="nocolor")
+def warm_shell():
+    """IPython with everything loaded that a usual notebook needs, and nothing defined."""
+    config = Config()
+    config.HistoryManager.enabled = False
+    shell = InteractiveShell.instance(config=config, colors="nocolor")
     shell.ask_exit = sys.exit  # what `exit()` calls in a cell
+    shell.system = shell.system_piped = shell.system_raw = shell.getoutput = _no_programs
+    shell.enable_gui = lambda gui=None: None  # for `%matplotlib inline`
+    for name in LIBRARIES:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    _load_once("course_lib.data", "mnist")
+    for source in WARM_UP:
+        _run(shell, source)
+    _run(shell, "import matplotlib.pyplot as plt\nplt.close('all')")
+    shell.reset(new_session=True)
+    random.seed(0)
+    np.random.seed(0)  # noqa: NPY002  (what students use; the same in every run)
+    gc.collect()
+    gc.freeze()
+    return shell
+
+
+def _load_once(module, name):
+    """Let the first call of a function that loads data find it loaded; later calls load it afresh, as ever."""
+    with contextlib.suppress(ImportError, AttributeError, OSError, ValueError):
+        module = importlib.import_module(module)
+        load = getattr(module, name)
+        ready = [load()]
+
+        @functools.wraps(load)
+        def loaded(*args, **kwargs):
+            return ready.pop() if ready and not args and not kwargs else load(*args, **kwargs)
+
+        setattr(module, name, loaded)
+
+
+def serve(shell, channel):
+    """Answer the host on `channel`, a socket, until it closes it."""
+    requests, replies = channel.makefile("rb"), channel.makefile("wb")
     with contextlib.suppress(FrameError, OSError):
         while (message := read_frame(requests)) is not None:
-            write_frame(replies, _answer(shell, message))
+            for answer in _answers(shell, message):
+                _send(replies, answer)
 
 
-def _answer(shell, message):
+def silence():
+    """What a student's code reads is empty, and what it prints outside of a cell goes nowhere."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nowhere, standard)
+    os.close(nowhere)
+
+
+def _send(replies, answer):
     try:
-        if message["do"] == "run":
-            return _run(shell, message["source"])
-        return _call(shell, message)
-    except BaseException as error:  # whatever a student's code leaves behind, the next question is answered
-        return {"outputs": [], "completed": False} | Outcome("raised", error=type(error).__name__).to_json()
+        write_frame(replies, answer)
+    except FrameError:
+        text = "what came back is too large"
+        write_frame(replies, {"outputs": [], "completed": False} | Outcome("unreadable", message=text).to_json())
+
+
+def _answers(shell, message):
+    """The answers to one message; whatever a student's code leaves behind, the next question is answered."""
+    if message["do"] == "run":
+        try:
+            yield _run(shell, message["source"])
+        except BaseException:
+            yield {"outputs": [], "completed": False}
+        return
+    function = shell.user_ns.get(message["name"])
+    for one in message["calls"]:
+        try:
+            outcome = _call(function, one)
+        except BaseException as error:
+            outcome = Outcome("raised", error=type(error).__name__)
+        yield outcome.to_json()
+        if outcome.kind not in GOING_ON:
+            return
 
 
 def _run(shell, source):
@@ -54,7 +131,17 @@ def _run(shell, source):
     if text.getvalue():
         outputs.insert(0, {"output_type": "stream", "name": "stdout", "text": text.getvalue()})
     outputs += [_error(*error) for error in errors[:1]]
-    return {"outputs": [output for output in outputs if output], "completed": result.success}
+    return {"outputs": _fitting(output for output in outputs if output), "completed": result.success}
+
+
+def _fitting(outputs):
+    """The outputs, as long as there is room for them."""
+    kept, room = [], MAX_OUTPUT_BYTES
+    for output in outputs:
+        room -= sum(map(len, output.get("data", {}).values()))
+        if room >= 0:
+            kept.append(output)
+    return kept
 
 
 def _display_data(output):
@@ -76,29 +163,14 @@ def _error(kind, message, lines):
     return {"output_type": "error", "ename": kind, "evalue": message[:400], "traceback": [text[-MAX_TEXT:]]}
 
 
-def _call(shell, message):
-    function = shell.user_ns.get(message["name"])
+def _call(function, one):
     if not callable(function):
-        return Outcome("missing").to_json()
-    args = [decode(arg) for arg in message["args"]]
-    kwargs = {name: decode(value) for name, value in message["kwargs"].items()}
-    return call(function, args, kwargs, own_work=True).to_json()
+        return Outcome("missing")
+    args = [decode(arg) for arg in one["args"]]
+    kwargs = {name: decode(value) for name, value in one["kwargs"].items()}
+    return call(function, args, kwargs, own_work=True)
 
 
-def _take_the_pipes():
-    """Keep the pipes to the host for ourselves; what a student's code reads is empty, what it prints goes nowhere."""
-    requests, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for standard in (0, 1, 2):
-        os.dup2(nowhere, standard)
-    return requests, replies
-
-
-def _limit_resources():
-    if sys.platform == "win32":
-        return
-    import resource
-
-    for limit, most in [("RLIMIT_AS", MEMORY), ("RLIMIT_FSIZE", FILE_SIZE), ("RLIMIT_CORE", 0)]:
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(getattr(resource, limit), (most, most))
+def _no_programs(command):
+    """`!pip install …` and the like in a cell: a line instead of an error, so that the rest of the cell counts."""
+    print(f"(not run while grading: {str(command)[:80]})")

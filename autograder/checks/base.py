@@ -67,8 +67,9 @@ class Check:
         self.mistakes[slug], self.earns[slug] = function, tuple(earns)
         return function
 
-    def exercise(self, rng, public=True):
-        """The cases that `rng` draws, with the reference's and every mistake's answers."""
+    def exercise(self, rng, public=True, diagnosed=True):
+        """The cases that `rng` draws, with the reference's and, to name mistakes by, every mistake's answers."""
+        mistakes = self.mistakes if diagnosed else {}
         return Exercise(
             name=self.name,
             signature=self.signature,
@@ -77,18 +78,18 @@ class Check:
             parts=self.parts,
             mistakes=tuple(
                 Mistake(slug, " ".join(inspect.getdoc(f).split()), self.earns[slug])
-                for slug, f in self.mistakes.items()
+                for slug, f in mistakes.items()
                 if slug != CHANGES_INPUT  # the judge sees that by itself, whatever the numbers
             ),
-            cases=tuple(self._case(one) for one in self.calls(rng)),
+            cases=tuple(self._case(one, mistakes) for one in self.calls(rng)),
             hints=self.hints,
             public=public,
         )
 
-    def _case(self, one):
+    def _case(self, one, mistakes):
         right = call(self.reference, one.args, one.kwargs)
         if right.kind != "returned" or right.changed:
             raise ValueError(f"the reference of {self.name} fails on {one}: {right}")
         with np.errstate(all="ignore"):
-            mistaken = {slug: call(f, one.args, one.kwargs) for slug, f in self.mistakes.items()}
+            mistaken = {slug: call(f, one.args, one.kwargs) for slug, f in mistakes.items()}
         return Case(one.args, right.value, one.kwargs, one.tags, one.rtol, one.atol, mistaken)

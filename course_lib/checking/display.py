@@ -105,7 +105,10 @@ def _nested(items):
 def _number(x):
     if isinstance(x, bool) or x is None or not isinstance(x, (int, float)):
         return str(x)[:WIDTH]
-    return f"{x:.6g}"
+    try:
+        return f"{x:.6g}"
+    except OverflowError:
+        return f"an integer of {x.bit_length()} bits"
 
 
 def _tick(earned, most):

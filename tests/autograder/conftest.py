@@ -1,15 +1,24 @@
 """A released lecture 01, made once, and a way to hand in any notebook made from it."""
 
 import copy
+import os
 
 import nbformat
 import pytest
 
+from autograder import sandbox
 from autograder.answers import answers_to, as_cell
 from autograder.places import Build
 from autograder.release import release
 
 LECTURE = "lec01_losses"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _sandbox():
+    """Where the system gives no full sandbox, grading is tried in the weaker one."""
+    if sandbox.missing_layers():
+        os.environ.setdefault(sandbox.SETTING, "weak")
 
 
 @pytest.fixture(scope="session")

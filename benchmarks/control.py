@@ -1,0 +1,87 @@
+"""The attacks of tests/autograder/attacks.py before plain nbgrader:  python -m benchmarks.control [WORD …]
+
+Each is handed in beside a right submission that comes after it, and graded by `nbgrader autograde` with plain
+asserts. WORDs choose attacks by family or name. Those marked `wild` are left out: nothing would stop them.
+Linux only; every run gets a pid namespace of its own, so that what it starts ends with it.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import nbformat
+from nbgrader.api import Gradebook, MissingEntry
+
+from autograder.places import ROOT, Build
+from autograder.release import release
+from benchmarks.grading import ASSERTS, LECTURE, plain_course, submissions
+from tests.autograder.attacks import ATTACKS, text_of
+
+APART = ["unshare", "-Urpf", "--kill-child", "--mount-proc"]
+MAX = 12
+
+
+def control(one, root, released):
+    """What became of one attack: the attacker's and the other's points (None: not graded), and nbgrader's exit code."""
+    right = submissions(released, 1, pictures=False)["s000"]
+    plain_course(root, _without_pictures(released), {"z-right": right})
+    folder = root / "submitted" / "attacker" / LECTURE
+    folder.mkdir(parents=True)
+    base = json.loads(nbformat.writes(_with_asserts(_without_pictures(released))))
+    places = {
+        "BUILD": root,
+        "VICTIM": root / "submitted" / "z-right",
+        "INSTRUCTOR": root / "source",
+        "HOST": os.getpid(),
+    }
+    (folder / f"{LECTURE}.ipynb").write_bytes(text_of(one, base, places))
+    for name, content in one.files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(content, encoding="utf-8")
+    call = [*APART, sys.executable, "-m", "nbgrader", "autograde", LECTURE, "--force", "--log-level=ERROR"]
+    done = subprocess.run(call, cwd=root, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True)
+    return _points(root, "attacker"), _points(root, "z-right"), done.returncode
+
+
+def _points(root, student):
+    try:
+        with Gradebook(f"sqlite:///{root}/gradebook.db", "plain") as book:
+            return book.find_submission(LECTURE, student).score
+    except MissingEntry:
+        return None
+
+
+def _without_pictures(notebook):
+    return nbformat.from_dict(
+        notebook | {"cells": [c for c in notebook.cells if "picture" not in c.metadata.get("tags", [])]}
+    )
+
+
+def _with_asserts(notebook):
+    notebook = nbformat.reads(nbformat.writes(notebook), as_version=4)
+    for cell in notebook.cells:
+        graded = cell.metadata.get("nbgrader", {})
+        if graded.get("grade") and cell.cell_type == "code":
+            cell.source = ASSERTS.format(name=cell.id)
+    return notebook
+
+
+def main(words):
+    chosen = [a for a in ATTACKS if not a.wild and (not words or any(w in f"{a.family}: {a.name}" for w in words))]
+    gained = harmed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        build = Build(Path(folder) / "build")
+        release(LECTURE, build)
+        released = nbformat.read(build.released(LECTURE), as_version=4)
+        for number, one in enumerate(chosen):
+            own, other, code = control(one, Path(folder) / str(number), released)
+            gained, harmed = gained + bool(own), harmed + (other != MAX)
+            print(f"{one.family}: {one.name} | attacker {own} of {MAX} | the other {other} | exit {code}", flush=True)
+    print(f"{len(chosen)} attacks on plain nbgrader: {gained} gained points, {harmed} cost another student's.")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,208 @@
+"""The sandbox's own promises: each layer is there, and a missing one is named and not passed over."""
+
+import json
+import os
+import socket
+import time
+from pathlib import Path
+
+import pytest
+
+from autograder import layers, sandbox, syscalls
+from autograder.__main__ import main
+from autograder.places import UserError
+from autograder.records import MAX_FRAME
+
+FULL = not sandbox.missing_layers()
+full_sandbox = pytest.mark.skipif(not FULL, reason="needs the full sandbox")
+
+
+@pytest.fixture
+def said():
+    """said(source) -> the text that a cell puts out, or the name of its exception, in a worker of its own."""
+    workers = []
+
+    def run(source):
+        workers.append(sandbox.start())
+        workers[-1].tell({"do": "run", "source": source}, 20)
+        outputs = workers[-1].hear(20)["outputs"]
+        return "".join(output.get("text") or output.get("ename", "") for output in outputs)
+
+    yield run
+    for worker in workers:
+        worker.end()
+
+
+@full_sandbox
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("import os\nprint(os.getpid(), os.getuid(), os.getppid())", "1 1000 0\n"),
+        ("import os\nos.fork()", "PermissionError"),
+        ("import subprocess\nsubprocess.run(['/bin/true'])", "PermissionError"),
+        ("import socket\nsocket.socket()", "PermissionError"),
+        ("open('/proc/self/environ')", "FileNotFoundError"),
+        ("open('/etc/passwd')", "FileNotFoundError"),
+        ("import numpy\nopen(numpy.__file__, 'a')", "PermissionError"),
+        ("import os\nprint(len(open(os.__file__).read()) > 0)", "True\n"),
+        ("import os\nopen('own', 'w').write('x')\nprint(os.listdir('.'))", "['own']\n"),
+        ("x = bytearray(3 << 30)", "MemoryError"),
+        ("open('big', 'wb').write(bytes(70 << 20))", "OSError"),
+        ("import os\nprint(sorted(k for k in os.environ if 'SECRET' in k or 'TOKEN' in k))", "[]\n"),
+        ("import autograder.checks", "ModuleNotFoundError"),
+        ("import ctypes\nprint(ctypes.CDLL(None).unshare(0x10000000))", "-1\n"),
+        ("import resource\nresource.setrlimit(resource.RLIMIT_AS, (1 << 40, 1 << 40))", "ValueError"),
+    ],
+)
+def test_what_a_worker_may_and_may_not_do(source, text, said):
+    assert text == said(source)
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("import threading\nt = threading.Thread(target=print, args=(1,))\nt.start()\nt.join()", "1\n"),
+        ("import asyncio\nasyncio.run(asyncio.sleep(0))\nprint(2)", "2\n"),
+        ("%matplotlib inline\nprint(3)", "3\n"),
+        ("from course_lib.data import mnist\nprint(mnist().y_test.sum() == mnist().y_test.sum())", "True\n"),
+        ("import scipy.optimize, tempfile\nprint(tempfile.TemporaryFile().write(b'4'))", "1\n"),
+    ],
+)
+def test_what_honest_work_needs_is_there(source, text, said):
+    assert text == said(source)
+
+
+def test_a_program_in_a_cell_is_a_line_and_no_error(said):
+    assert "(not run while grading: pip install numpy)\n5\n" == said("!pip install numpy\nprint(5)")
+
+
+def test_workers_share_nothing(said):
+    said("import numpy\nnumpy.pi = 3\nopen('left', 'w').write('x')\nimport os\nos.environ['LEFT'] = 'x'")
+    assert "3.14 [] None\n" == said(
+        "import numpy, os\nprint(round(numpy.pi, 2), os.listdir('.'), os.environ.get('LEFT'))"
+    )
+
+
+@full_sandbox
+def test_a_killed_parent_takes_its_workers_with_it_and_is_replaced(said):
+    worker = sandbox.start()
+    sandbox._Parent.known(contained=True).process.kill()
+    with pytest.raises(sandbox.DiedError):
+        worker.hear(20)
+    assert "6\n" == said("print(6)")
+
+
+@pytest.fixture
+def lacking(monkeypatch):
+    """A system that does not give a layer."""
+
+    class NoParent(sandbox._Parent):
+        @classmethod
+        def known(cls, contained):
+            if contained:
+                raise sandbox._LackingError("Landlock")
+            raise AssertionError("a worker was started")
+
+    monkeypatch.setattr(sandbox, "_Parent", NoParent)
+
+
+def test_a_missing_layer_is_named_and_nothing_is_run(lacking, monkeypatch):
+    monkeypatch.setenv(sandbox.SETTING, "strong")
+    monkeypatch.setattr(sandbox, "FORKS", True)
+    for ask in (sandbox.check, sandbox.start):
+        with pytest.raises(UserError, match=r"does not give the sandbox Landlock.*--sandbox=weak"):
+            ask()
+
+
+def test_grade_refuses_in_one_sentence(lacking, monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(sandbox, "FORKS", True)
+    monkeypatch.setenv(sandbox.SETTING, "strong")
+    (tmp_path / "submitted" / "anna" / "lec01_losses").mkdir(parents=True)
+    assert 1 == main(["grade", "lec01_losses", "--sandbox", "strong", "--build", str(tmp_path)])
+    error = capsys.readouterr().err
+    assert "Landlock" in error
+    assert 1 == len(error.strip().splitlines())
+
+
+def test_a_weak_sandbox_is_said_loudly(lacking, monkeypatch):
+    monkeypatch.setenv(sandbox.SETTING, "weak")
+    monkeypatch.setattr(sandbox, "FORKS", True)
+    assert sandbox.check().startswith("*** WEAK SANDBOX, without Landlock")
+
+
+@pytest.mark.slow
+def test_where_there_is_no_fork_a_worker_is_a_process_of_its_own(monkeypatch, said):
+    monkeypatch.setenv(sandbox.SETTING, "weak")
+    monkeypatch.setattr(sandbox, "FORKS", False)
+    assert "7\n" == said("print(7)")
+
+
+@pytest.mark.skipif(not sandbox.FORKS, reason="needs Linux")
+@pytest.mark.slow
+def test_without_namespaces_what_is_left_is_used(monkeypatch):
+    worker = sandbox._Parent.known(contained=False).fork()
+    worker.tell({"do": "run", "source": "print(8)"}, 20)
+    assert "8\n" == worker.hear(20)["outputs"][0]["text"]
+    worker.end()
+
+
+@pytest.mark.parametrize(
+    ("sent", "error"),
+    [
+        (b"", sandbox.TimedOutError),
+        (b"\0\0\0\5{", sandbox.TimedOutError),
+        (b"\0\0\0\2[]", sandbox.DiedError),
+        (b"\0\0\0\2{x", sandbox.DiedError),
+        ((MAX_FRAME + 1).to_bytes(4, "big"), sandbox.DiedError),
+        (b"\0\1\0\0" + b"[" * 65536, sandbox.DiedError),
+    ],
+    ids=["silence", "half a frame", "no message", "no JSON", "too large", "too deep"],
+)
+def test_what_is_no_answer_ends_the_worker(sent, error):
+    ours, theirs = socket.socketpair()
+    killed = []
+    worker = sandbox.Worker(ours, lambda: killed.append(True))
+    with theirs:
+        theirs.sendall(sent)
+        with pytest.raises(error):
+            worker.hear(0.2)
+    assert [True] == killed
+
+
+def test_half_a_character_becomes_a_question_mark():
+    ours, theirs = socket.socketpair()
+    body = json.dumps({"text": "\ud800 and \U0001f600"}).encode()
+    with theirs:
+        theirs.sendall(len(body).to_bytes(4, "big") + body)
+        worker = sandbox.Worker(ours, lambda: None)
+        assert {"text": "? and \U0001f600"} == worker.hear(5)
+    worker.end()
+
+
+def test_the_list_of_system_calls_is_the_same_for_both_machines_where_both_have_them():
+    entries = [entry.split(":") for entry in syscalls.ALLOWED.split() if ":" in entry]
+    assert len(entries) == len({name for name, *_ in entries})
+    for name in ("execve", "execveat", "fork", "vfork", "ptrace", "mount", "socket", "connect", "bpf", "io_uring_setup",
+                 "unshare", "setns", "memfd_create", "shmget", "keyctl", "prctl", "process_vm_readv"):  # fmt: skip
+        assert name not in {entry[0] for entry in entries}
+    assert {} == syscalls.numbers(syscalls.ALLOWED, "riscv64")
+    assert layers.CALLS == syscalls.numbers(syscalls.OWN)
+
+
+def test_a_deadline_holds_however_slowly_the_bytes_come():
+    ours, theirs = socket.socketpair()
+    ended = sandbox._Receiving(ours, time.monotonic() - 1)
+    with ours, theirs, pytest.raises(TimeoutError):
+        ended.read(1)
+
+
+def test_nothing_of_the_host_is_handed_to_the_parent_of_workers():
+    os.environ["SECRET_TOKEN"] = "x"
+    try:
+        process = sandbox._python(["bare", "/nowhere"], stdin=-1)
+        environment = Path(f"/proc/{process.pid}/environ").read_text() if sandbox.FORKS else ""
+    finally:
+        del os.environ["SECRET_TOKEN"]
+        process.kill()
+        process.communicate()
+    assert "SECRET_TOKEN" not in environment
