@@ -41,6 +41,7 @@ def cloud_figure(X, y, W, minibatches=None, seed=0):
     texts = [told(*row) for row in zip(sizes, errors, downhill, [length] * len(sizes), strict=True)]
     controls = [scene.slider("batch_size", sizes, 1, "examples in a batch", log=True)]
     lines = scene.series("one batch", "1/√B", first=1)
+    lines.append(scene.Series("true gradient", 0, "solid", "star"))
     return figure(
         cloud_panel(clouds, length), error_panel(sizes, errors / length), controls=controls, series=lines,
         title=f"The gradients of {SHOWN} batches", note=f"batches cut by {badge}",
@@ -103,12 +104,12 @@ def told(size, error, downhill, length):
 
 
 def cloud_panel(clouds, length):
-    far = float(np.quantile(np.abs(clouds[0]), 0.86))
+    far = float(np.quantile(np.abs(clouds[0]), 0.94))
     size = max(far, 1.3 * length)
     return scene.panel(
         scene.rule(x=0), scene.rule(y=0),
-        scene.points("true", [(length, 0)], "star", color=0, size=9, labels=["  true gradient"]),
         scene.points("cloud", scene.by(clouds, "batch_size"), "circle", color=1, size=2.5),
+        scene.points("true", [(length, 0)], "star", color=0, size=7),
         x=scene.axis(-size, size, "along the true gradient"), y=scene.axis(-size, size, "across it"),
         title="Each dot is the gradient of one batch", ratio=1.1,
         description="Gradients of 200 batches around the true gradient",
