@@ -150,6 +150,15 @@ def test_a_gradient_of_one_example_is_wildly_wrong_and_nearly_always_points_down
     assert "Even of single examples more than nine in ten point downhill" in TEXT
 
 
+def test_single_examples_go_most_of_the_way_within_one_pass_and_the_full_batch_hardly_moves(digits):
+    X, y = digits.X_train, digits.y_train
+    order, start = np.random.default_rng(0).permutation(len(X)), np.zeros((10, 784))
+    one = references.sgd_epoch(references.digit_gradient, start, X, y, order, 1, 0.01)
+    full = references.sgd_epoch(references.digit_gradient, start, X, y, order, len(X), 0.5)
+    assert softmax_at(digits, one.ravel()) < 0.4 < 1.8 < softmax_at(digits, full.ravel())
+    assert "most of the way within one pass" in TEXT
+
+
 def test_early_stopping_ends_where_the_text_says(digits):
     W, rng, errors, train = np.zeros((10, 784)), np.random.default_rng(0), [], []
     X, y = digits.X_train[:400], digits.y_train[:400]
