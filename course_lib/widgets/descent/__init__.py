@@ -1,0 +1,24 @@
+"""The figures of lecture 04. Each runs the student's own function once it passes, and says so.
+
+directions   direction_figure: how often a random step helps, against the number of dimensions
+bowls        learning_rate_figure: to the edge 2/L and beyond; conditioning_figure: narrow, turned valleys
+rests        rest_figure: drag a start around saddles, valleys and plateaus, with the Hessian's eigenvalues
+noise        cloud_figure: minibatch gradients around the true one
+races        race_figure: batch sizes against the clock; patience_figure: early stopping
+landscape    landscape_figure: planes cut through a network's loss
+references   what the exercises should do; passing chooses between them and the student's
+"""
+
+from course_lib.widgets.descent import references
+from course_lib.widgets.descent._yours import passing
+from course_lib.widgets.descent.bowls import conditioning_figure, learning_rate_figure
+from course_lib.widgets.descent.directions import direction_figure
+from course_lib.widgets.descent.landscape import landscape_figure
+from course_lib.widgets.descent.noise import cloud_figure
+from course_lib.widgets.descent.races import patience_figure, race_figure
+from course_lib.widgets.descent.rests import rest_figure
+
+__all__ = [
+    "cloud_figure", "conditioning_figure", "direction_figure", "landscape_figure", "learning_rate_figure",
+    "passing", "patience_figure", "race_figure", "references", "rest_figure",
+]  # fmt: skip
