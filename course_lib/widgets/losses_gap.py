@@ -109,6 +109,8 @@ def _plain(curves, dots, slope):
     steep = np.moveaxis(slope, 0, 2)[:, :, :, None]
     across, down = NEAR[1] - NEAR[0], TALL[1] - TALL[0]
     downhill = ARROW * np.stack([-steep / across, -(steep**2) / down], axis=-1)
+    # Beyond the picture a dot waits at its edge, on the level of its loss.
+    dots = np.clip(dots, [NEAR[0] - 0.5, -np.inf], [NEAR[1] + 0.5, TALL[1] + 0.5])
     return scene.panel(
         scene.path("curves", curves, still=True),
         scene.path("now", scene.by(dots, "gap", "factor")),

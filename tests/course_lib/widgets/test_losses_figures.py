@@ -88,6 +88,24 @@ def test_both_dots_lie_on_their_losses_for_every_place_of_the_sliders():
         np.testing.assert_allclose(-0.5 + 6 * height, expected, atol=0.01)
 
 
+def test_an_arrow_is_gone_where_a_loss_rests_and_else_points_along_the_curve_downhill():
+    shown = gap_figure()
+    arrows = unpacked(shown.blob, shown.scene["bank"]["arrays"])["downhill"][:, 2, :, :, 0] / UNIT
+    for i, gap in [(18, 1.5), (4, -2.0)]:
+        slopes = [
+            loss(np.array([[gap, 0.0]]), np.array([0]))[1][0, 0] for loss in (losses.svm_loss, losses.softmax_loss)
+        ]
+        across, down = 10 * arrows[i, :, 0], 6 * arrows[i, :, 1]
+        np.testing.assert_allclose(across, -losses_gap.ARROW * np.array(slopes), atol=0.01)
+        np.testing.assert_allclose(down, across * slopes, atol=0.01)
+
+
+def test_a_dot_beyond_the_picture_waits_at_its_edge_on_the_level_of_its_loss():
+    shown = gap_figure()
+    dots = unpacked(shown.blob, shown.scene["bank"]["arrays"])["now"] / UNIT + 0.5
+    np.testing.assert_allclose(dots[28, 8, :, :, 0], [[1.05, 0.5 / 6]] * 2, atol=0.001)
+
+
 def said(shown, *place):
     text = shown.scene["bank"]["texts"]["said"]
     sizes = [len(shown.scene["bank"]["grid"][name]) for name in text["axes"]]
