@@ -57,9 +57,13 @@ def digit_figure(X, y, scores, svm_losses=None, softmax_loss=None, probabilities
         panels, own = [*panels, _chances(p, y)], f"{own}, softmax by {whose}"
     texts = {"said": scene.by(digit_sentences(y, above, cost, soft, p), "digit")}
     places = np.arange(1, DIGITS + 1)
+    # Whose functions run is the title's matter, until some are missing: then it is a note that stands out.
+    unfinished = "the reference (" in own
+    title = "What digits pay" if unfinished else f"What digits pay: {own}"
+    note = f"{own[0].upper()}{own[1:]}." if unfinished else ""
     return figure(
         *panels, controls=[scene.slider("digit", places, 1, "digit, the most expensive first")],
-        title=f"What digits pay: {own}", texts=texts, summary="said",
+        title=title, note=note, texts=texts, summary="said",
     )  # fmt: skip
 
 

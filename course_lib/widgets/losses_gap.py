@@ -73,7 +73,7 @@ def gap_figure(svm_loss=None, softmax_loss=None):
         svm_loss, softmax_loss: the student's functions, or None: the reference.
 
     Returns:
-        Figure. An arrow goes from each dot along the curve, downhill, as long as the curve is steep.
+        Figure. From each dot an arrow pushes the gap open, as long as the curve is steep.
 
     Raises:
         Nothing.
@@ -107,16 +107,15 @@ def gap_figure(svm_loss=None, softmax_loss=None):
 
 def _plain(curves, dots, slope):
     steep = np.moveaxis(slope, 0, 2)[:, :, :, None]
-    across, down = NEAR[1] - NEAR[0], TALL[1] - TALL[0]
-    downhill = ARROW * np.stack([-steep / across, -(steep**2) / down], axis=-1)
+    push = ARROW * np.stack([-steep / (NEAR[1] - NEAR[0]), 0 * steep], axis=-1)
     # Beyond the picture a dot waits at its edge, on the level of its loss.
     dots = np.clip(dots, [NEAR[0] - 0.5, -np.inf], [NEAR[1] + 0.5, TALL[1] + 0.5])
     return scene.panel(
         scene.path("curves", curves, still=True),
         scene.path("now", scene.by(dots, "gap", "factor")),
-        scene.arrows("downhill", scene.by(downhill, "gap", "factor"), "now"),
+        scene.arrows("push", scene.by(push, "gap", "factor"), "now"),
         x=scene.axis(*NEAR, "right score − wrong score, stretched"), y=scene.axis(*TALL, "loss"), ratio=1.2,
-        title="The two losses", description="hinge and softmax loss against the gap, with an arrow downhill",
+        title="The two losses", description="hinge and softmax loss against the gap, with arrows for their push",
     )  # fmt: skip
 
 
