@@ -9,8 +9,10 @@ import pytest
 
 from course_lib import losses
 from course_lib.data import mnist
+from course_lib.widgets.losses_figures import expensive_first
 
-NOTEBOOK = Path(__file__).parents[2] / "notebooks/lec01_losses/lec01_losses.ipynb"
+ROOT = Path(__file__).parents[2]
+NOTEBOOK = ROOT / "notebooks/lec01_losses/lec01_losses.ipynb"
 CELLS = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
 TEXT = " ".join(" ".join("".join(c["source"]) for c in CELLS if c["cell_type"] == "markdown").split())
 CODE = {c["id"]: "".join(c["source"]) for c in CELLS if c["cell_type"] == "code"}
@@ -23,6 +25,11 @@ CAT = losses.softmax(THREE)[0]
 
 def gap_losses(loss, *gaps):
     return [float(loss(np.array([[gap, 0.0]]), np.array([0]))[0]) for gap in gaps]
+
+
+def gap_slope(gap):
+    """Slope of the softmax loss of two classes in the right score."""
+    return losses.softmax_loss(np.array([[gap, 0.0]]), np.array([0]))[1][0, 0]
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +77,8 @@ CLAIMS = [
     "hinge is 0 and the softmax loss is above 0.5?",
     "whether the 8 leads by 6 or by 0.06",
     "for scores as large as 10,000", "finite for scores of 10,000",
+    "The right score leads by 1.5. Which loss still pushes?", "Make the gap −1.5 and stretch again",
+    f"pushes with a slope of {gap_slope(1.5):.3f}".replace("-", "−"),
     "At a gap of 1,000 the wrong way", "the loss is just 1,000",
     "take 60 steps against it, with all 4,000 digits", "on 4,000 real digits",
 ]  # fmt: skip
@@ -81,6 +90,9 @@ FROM_DIGITS = [
     "scores 49.1 as a 3 and 55.1 as an 8",
     "The average images got 81.2 % right",
     "A score of 49.1",
+    "73.03 against 30.3",
+    "11.329 against 14.789",
+    "the softmax still charges 0.422",
 ]
 
 
@@ -156,6 +168,53 @@ def test_the_bold_3_is_taken_for_an_8_and_only_8_is_inside_its_margin(digits, av
     assert "A lead of 6 points is a factor of about 400" in TEXT
 
 
+@pytest.fixture(scope="module")
+def twelve(digits, average):
+    """The digits of the figures, and their hinge and softmax losses."""
+    hinge, softmax = losses.svm_losses(average, digits.y_val), losses.softmax_losses(average, digits.y_val)
+    chosen = expensive_first(hinge, softmax)
+    return chosen, hinge[chosen], softmax[chosen]
+
+
+def test_the_dearest_digit_is_a_0_that_all_nine_classes_beat_and_the_tenth_is_right_but_pays(digits, average, twelve):
+    chosen, hinge, _ = twelve
+    first, tenth = average[chosen[0]], average[chosen[9]]
+    assert (digits.y_val[chosen[0]], first.argmin()) == (0, 0)
+    assert tenth.argmax() == digits.y_val[chosen[9]]
+    assert hinge[9] > 0
+    assert ((tenth - tenth.max() + 1) > 0).sum() == 2
+    assert round(hinge[0]) == 73
+    assert "each class adds its bill, 73 in all" in TEXT
+
+
+def test_the_hinge_adds_up_where_the_softmax_looks_at_the_highest(digits, twelve):
+    chosen, hinge, softmax = twelve
+    assert (hinge.argmax(), softmax.argmax(), digits.y_val[chosen[2]]) == (0, 2, 2)
+    assert f"{hinge[0]:.2f} against {hinge[2]:.1f}" in TEXT
+    assert f"{softmax[0]:.3f} against {softmax[2]:.3f}" in TEXT
+    assert (hinge[10], hinge[11]) == (0, 0)
+    assert f"the softmax still charges {softmax[10]:.3f}" in TEXT
+
+
+def test_stretched_the_wrong_way_round_both_losses_are_equally_steep():
+    for loss in (losses.svm_losses, losses.softmax_losses):
+        np.testing.assert_allclose(np.diff(gap_losses(loss, -30, -31, -32)), 1)
+
+
+def test_far_out_the_softmax_loss_falls_by_the_same_factor_for_every_point():
+    values = np.array(gap_losses(losses.softmax_losses, 10, 11, 12))
+    np.testing.assert_allclose(values[1:] / values[:-1], np.exp(-1), rtol=1e-4)
+
+
+def test_every_cell_that_the_coverage_table_names_exists():
+    table = (ROOT / "notebooks/coverage/lec01_losses.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1:-1] for line in table.splitlines() if line.startswith("| ")][1:]
+    named = {cell for row in rows for cell in re.findall(r"`([\w-]+)`", row[-1])}
+    assert len(rows) >= 20
+    assert all(re.search(r"`[\w-]+`", row[-1]) for row in rows), "a row without a cell is a promise not kept"
+    assert set() == named - {c["id"] for c in CELLS}
+
+
 def test_taking_the_common_average_away_keeps_the_winners(digits, average):
     shift = digits.X_val @ digits.X_train.mean(axis=0)
     assert (average.argmax(axis=1) == (average - shift[:, None]).argmax(axis=1)).all()
@@ -179,10 +238,11 @@ def test_sixty_steps_start_where_expected_and_reach_nearly_the_same_accuracy(dig
 
 
 def test_minutes_and_points_add_up():
-    stated = [int(m) for m in re.findall(r"## \d\. [^#]*?\((\d+) min\)", TEXT)]
-    table = [int(m) for m in re.findall(r"\| \d \| [^|]* \| (\d+) \|", TEXT)]
-    assert len(stated) == 8
+    stated = [int(m) for m in re.findall(r"## \d+\. [^#]*?\((\d+) min\)", TEXT)]
+    table = [int(m) for m in re.findall(r"\| \d+ \| [^|]* \| (\d+) \|", TEXT)]
+    assert len(stated) == 10
     assert stated == table
+    assert max(stated) <= 10
     assert f"| **{sum(table)}** |" in TEXT
     points = sum(c["metadata"]["nbgrader"].get("points", 0) for c in CELLS if "nbgrader" in c["metadata"])
     assert f"**{points} points**" in TEXT
