@@ -13,7 +13,7 @@ from course_lib.widgets.lec03 import compass, errors, steps, table
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = ROOT / "notebooks/lec03_gradients/lec03_gradients.ipynb"
-COVERAGE = ROOT / "notebooks/coverage/lec03_gradients.md"
+COVERAGE = ROOT / "tests/notebooks/coverage/lec03_gradients.md"
 CELLS = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
 TEXT = " ".join(" ".join("".join(c["source"]) for c in CELLS if c["cell_type"] == "markdown").split())
 CODE = {c["id"]: "".join(c["source"]) for c in CELLS if c["cell_type"] == "code"}

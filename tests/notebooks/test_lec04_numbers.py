@@ -17,7 +17,7 @@ from course_lib.widgets.descent.rests import PLACES, RATE
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = ROOT / "notebooks/lec04_descent/lec04_descent.ipynb"
-COVERAGE = ROOT / "notebooks/coverage/lec04_descent.md"
+COVERAGE = ROOT / "tests/notebooks/coverage/lec04_descent.md"
 CELLS = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
 TEXT = " ".join(" ".join("".join(c["source"]) for c in CELLS if c["cell_type"] == "markdown").split())
 CODE = {c["id"]: "".join(c["source"]) for c in CELLS if c["cell_type"] == "code"}
