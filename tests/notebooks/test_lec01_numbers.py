@@ -207,7 +207,7 @@ def test_far_out_the_softmax_loss_falls_by_the_same_factor_for_every_point():
 
 
 def test_every_cell_that_the_coverage_table_names_exists():
-    table = (ROOT / "notebooks/coverage/lec01_losses.md").read_text(encoding="utf-8")
+    table = (ROOT / "tests/notebooks/coverage/lec01_losses.md").read_text(encoding="utf-8")
     rows = [line.split("|")[1:-1] for line in table.splitlines() if line.startswith("| ")][1:]
     named = {cell for row in rows for cell in re.findall(r"`([\w-]+)`", row[-1])}
     assert len(rows) >= 20
