@@ -305,10 +305,10 @@ def run(arguments, cwd=None, **env):
 
 
 def lab(arguments):
-    """JupyterLab at the welcome page, with the student's own copies of the notebooks in the folder work."""
+    """JupyterLab at the welcome page, with the student's own copies of the notebooks in the folder study."""
     ensure(STUDENT)
     if run(["-m", "autograder", "workbook"], cwd=ROOT):
-        say("Your own copies of the notebooks (folder work) could not be made; JupyterLab opens without them.")
+        say("Your own copies of the notebooks (folder study) could not be made; JupyterLab opens without them.")
     command, env = lab_command(ROOT, in_venv("lab-settings"))
     return run(command + arguments, cwd=ROOT, **env)
 

@@ -1,4 +1,4 @@
-"""work/LECTURE/LECTURE.ipynb: a student's own copy of a lecture, made once and never overwritten."""
+"""study/LECTURE/LECTURE.ipynb: a student's own copy of a lecture, made once and never overwritten."""
 
 import shutil
 import tempfile
@@ -10,7 +10,7 @@ from autograder.release import release
 
 def workbook(lecture, build):
     """Make the copy if there is none; returns its path, or None where it was there already."""
-    target = ROOT / "work" / lecture / f"{lecture}.ipynb"
+    target = ROOT / "study" / lecture / f"{lecture}.ipynb"
     if target.exists():
         return None
     with tempfile.TemporaryDirectory() as own:

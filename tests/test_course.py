@@ -464,7 +464,7 @@ def test_lab_opens_the_welcome_page_with_what_was_added(course, ran, monkeypatch
 def test_lab_opens_even_if_the_copies_could_not_be_made(course, ran, monkeypatch, capsys):
     monkeypatch.setattr(course, "run", lambda arguments, **_: 1 if "autograder" in arguments else 0)
     assert course.main(["lab"]) == 0
-    assert capsys.readouterr().out.startswith("Your own copies of the notebooks (folder work) could not be made")
+    assert capsys.readouterr().out.startswith("Your own copies of the notebooks (folder study) could not be made")
 
 
 def browser(folder, code):
@@ -525,7 +525,7 @@ def test_lint_looks_at_style_and_format_both(course, ran, monkeypatch, codes, ex
 
 def test_the_welcome_page_lists_every_lecture_with_its_points_and_time():
     page = (ROOT / "notebooks" / "welcome.md").read_text(encoding="utf-8")
-    listed = re.findall(r"work/(lec\w+)/\w+\.ipynb\) \|.*\| (\d+) min \| (\d+) \|", page)
+    listed = re.findall(r"study/(lec\w+)/\w+\.ipynb\) \|.*\| (\d+) min \| (\d+) \|", page)
     lectures = []
     for path in sorted(ROOT.glob("notebooks/lec*/*.ipynb")):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]

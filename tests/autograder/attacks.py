@@ -340,7 +340,7 @@ for o in gc.get_objects():
     "import importlib\ntry: print(importlib.import_module('autograder.checks.lec01_losses'))\nexcept ImportError: pass\n",
     "the hidden seed": READ + "show('@BUILD@/hidden_seed', '../../../hidden_seed')\n",
     "the gradebook": READ + "show('@BUILD@/gradebook.db', '../../../gradebook.db')\n",
-    "the home folder": READ + "show('@HOME@/**', os.path.expanduser('~/**'), '/root/.bash*', '/root/.ssh/*')\n",
+    "the home folder": READ + "show('@HOME@/**', os.path.expanduser('~/**'), os.path.expanduser('~root/.bash*'), os.path.expanduser('~root/.ssh/*'))\n",
     "shadow and passwd": READ + "show('/etc/shadow', '/etc/passwd', '/etc/hostname')\n",
     "open descriptors": """
 import os

@@ -84,11 +84,11 @@ def page(chromium):
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory):
-    """JupyterLab over a copy of the notebooks, with a student's copy of each in work/."""
+    """JupyterLab over a copy of the notebooks, with a student's copy of each in study/."""
     root = tmp_path_factory.mktemp("lab")
     shutil.copytree(ROOT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     for source in root.glob("notebooks/lec*/*.ipynb"):
-        copy = root / "work" / source.parent.name / source.name
+        copy = root / "study" / source.parent.name / source.name
         copy.parent.mkdir(parents=True)
         shutil.copy(source, copy)
     with running_lab(root, tmp_path_factory.mktemp("jupyter")) as lab:

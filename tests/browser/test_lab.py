@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-LECTURES = [("work", "lec01_losses"), ("notebooks", "lec01_losses")]
+LECTURES = [("study", "lec01_losses"), ("notebooks", "lec01_losses")]
 
 
 @pytest.fixture
