@@ -41,6 +41,10 @@ def _options():
         one.add_argument("--build", metavar="DIR", help="the build folder (build/)")
         if command in (grade, demo):
             one.add_argument("--sandbox", choices=("strong", "weak"), help="weak: grade without a full sandbox, too")
+        if command is grade:
+            one.add_argument("--workers", type=int, metavar="N", help="processes at once (one a core)")
+            one.add_argument("--dask", metavar="ADDRESS", help="grade on the workers of this Dask scheduler")
+            one.add_argument("--force", action="store_true", help="grade unchanged submissions, too")
         one.set_defaults(command=command)
     one = commands.add_parser("canon", help="put notebooks into canonical form")
     one.add_argument("notebooks", nargs="*", metavar="NOTEBOOK", help="none: all in notebooks/")
@@ -60,8 +64,10 @@ def release(options):
 
 def grade(options):
     """Grade submissions; 0 when every one got a result."""
+    from tqdm import tqdm
+
     from autograder import places
-    from autograder.run import run, students_of
+    from autograder.run import UnstoredError, run, students_of
 
     _choose_sandbox(options.sandbox)
     build = places.build_at(options.build)
@@ -69,10 +75,18 @@ def grade(options):
     if not chosen:
         folder = _shown(build.step("submitted"))
         raise places.UserError(f"Nothing was handed in: put notebooks at {folder}/STUDENT/LECTURE/LECTURE.ipynb.")
+    failed = 0
     for lecture in chosen:
         print(f"Grading {lecture}", flush=True)
-        results = run(lecture, build, tell=lambda text: print(text, flush=True))
-        print(f"{len(results)} results in {_shown(build.result(lecture, 'x').parent)}")
+        how = {"workers": options.workers, "dask": options.dask, "force": options.force}
+        try:
+            results = run(lecture, build, tell=tqdm.write, **how)
+        except UnstoredError as error:
+            print(error, file=sys.stderr)
+            failed = 1
+        else:
+            print(f"{len(results)} results in {_shown(build.result(lecture, 'x').parent)}")
+    return failed
 
 
 def feedback(options):

@@ -1,14 +1,29 @@
-"""Results -> nbgrader: scores into gradebook.db, the executed notebook into build/autograded."""
+"""Scores -> nbgrader's gradebook.db: one connection a run, one transaction a submission, nbgrader's own rules.
 
-import shutil
+With its scores a submission's fingerprint is stored, in a table of ours in the same database and the same
+transaction: what the gradebook holds can be told exactly, however a run ended and whatever became of the file since.
+"""
 
-import nbformat
-from nbgrader.api import Gradebook, MissingEntry
+import contextlib
+
+from nbgrader.api import BaseCell, Comment, Grade, Gradebook, InvalidEntry, MissingEntry
 from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
 from nbgrader.utils import parse_utc
+from sqlalchemy import select, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.places import COURSE
 from autograder.settings import settings
+
+BUSY_SECONDS = 5.0
+TABLE = "CREATE TABLE IF NOT EXISTS graded_from (submission_id VARCHAR(32) PRIMARY KEY, fingerprint VARCHAR(64))"
+STORED = """SELECT submitted_assignment.student_id, graded_from.fingerprint FROM graded_from
+    JOIN submitted_assignment ON submitted_assignment.id = graded_from.submission_id
+    JOIN assignment ON assignment.id = submitted_assignment.assignment_id WHERE assignment.name = :lecture"""
+
+
+class NotStoredError(Exception):
+    """The gradebook did not take it; the message says why in a few words."""
 
 
 def open_gradebook(build):
@@ -16,34 +31,129 @@ def open_gradebook(build):
     return Gradebook(settings(build).CourseDirectory.db_url, COURSE)
 
 
-def knows(lecture, build):
-    """Whether the gradebook has the assignment, which `release` puts there."""
+def knows(lecture, cells, build):
+    """Whether the gradebook has the assignment with these `cells` (grade_ids), which `release` puts there.
+
+    Raises:
+        NotStoredError: if it cannot be read.
+    """
     if not build.gradebook.exists():
         return False
-    with open_gradebook(build) as gradebook:
+    try:
+        with open_gradebook(build) as gradebook:
+            notebook = gradebook.find_notebook(lecture, lecture)
+            return set(cells) <= {cell.name for cell in notebook.source_cells}
+    except MissingEntry:
+        return False
+    except SQLAlchemyError as error:
+        raise NotStoredError(_reason(error)) from error
+
+
+class Writer:
+    """Stores submissions. It opens the gradebook when first used, and again after something went wrong."""
+
+    def __init__(self, build, config=None):
+        self.url = build.db_url
+        config = config or settings(build)
+        self.save, self.late = SaveAutoGrades(config=config), AssignLatePenalties(config=config)
+        self.late.init_plugin()
+        self.book = None
+
+    def stored(self, lecture):
+        """{student: fingerprint} of what the gradebook holds."""
+        with self._transaction() as db:
+            return dict(db.execute(text(STORED), {"lecture": lecture}).all())
+
+    def store(self, student, lecture, cells, fingerprint, stamp):
+        """Store one submission: its graded cells, and when it came. Manual grades and comments stay.
+
+        Raises:
+            NotStoredError: then nothing of it was stored.
+        """
+        with self._transaction() as db:
+            submission = self._submission(student, lecture, _time(stamp))
+            notebook = next(one for one in submission.notebooks if one.name == lecture)
+            self.save.gradebook = _Rows(db, notebook)
+            self.save.notebook_id, self.save.assignment_id, self.save.student_id = lecture, lecture, student
+            for number, cell in enumerate(cells):
+                self.save.preprocess_cell(cell, {}, number)
+            self._penalize(db, submission, notebook)
+            values = {"id": submission.id, "fingerprint": fingerprint}
+            db.execute(text("REPLACE INTO graded_from VALUES (:id, :fingerprint)"), values)
+
+    def close(self):
+        if self.book is not None:
+            self.book.close()
+            self.book = None
+
+    @contextlib.contextmanager
+    def _transaction(self):
+        """The session, locked against other writers from the first to the last line."""
         try:
-            return len(gradebook.find_assignment(lecture).notebooks) > 0
-        except MissingEntry:
-            return False
+            db = self._open().db
+            db.execute(text("BEGIN IMMEDIATE"))
+            yield db
+            db.flush()
+            db.registry().commit()
+            db.registry().expunge_all()
+        except (SQLAlchemyError, InvalidEntry, MissingEntry, StopIteration) as error:
+            with contextlib.suppress(SQLAlchemyError):
+                self.close()
+            raise NotStoredError(_reason(error)) from error
+
+    def _open(self):
+        if self.book is None:
+            book = Gradebook(self.url, COURSE)
+            book.db.execute(text(f"PRAGMA busy_timeout = {1000 * BUSY_SECONDS:.0f}"))
+            book.db.execute(text(TABLE))
+            book.db.commit()
+            book.db.commit = book.db.flush  # nbgrader commits after every cell; here once, at the end
+            self.book = book
+        return self.book
+
+    def _submission(self, student, lecture, timestamp):
+        """The submission's rows; made where there are none."""
+        self.book.update_or_create_student(student)
+        return self.book.update_or_create_submission(lecture, student, timestamp=timestamp)
+
+    def _penalize(self, db, submission, notebook):
+        """As nbgrader's AssignLatePenalties does it, inside this transaction."""
+        notebook.late_submission_penalty = None
+        if submission.total_seconds_late > 0:
+            db.flush()
+            db.refresh(notebook, ["score"])
+            student, late = submission.student_id, submission.total_seconds_late
+            penalty = self.late.plugin_inst.late_submission_penalty(student, notebook.score, late)
+            if penalty is not None:
+                notebook.late_submission_penalty = self.late._check_late_penalty(notebook, penalty)
 
 
-def store(result, notebook, build):
-    """Store one submission's scores, with nbgrader's own code: manual grades and comments stay."""
-    student, lecture = result.student, result.assignment
-    submitted = build.step("submitted") / student / lecture
-    with open_gradebook(build) as gradebook:
-        gradebook.update_or_create_student(student)
-        gradebook.update_or_create_submission(lecture, student, timestamp=_timestamp(submitted))
-    names = {"notebook": lecture, "assignment": lecture, "student": student, "db_url": build.db_url}
-    config = settings(build)
-    for preprocessor in (SaveAutoGrades(config=config), AssignLatePenalties(config=config)):
-        notebook, _ = preprocessor.preprocess(notebook, {"nbgrader": names})
-    target = build.step("autograded") / student / lecture
-    shutil.rmtree(target, ignore_errors=True)
-    target.mkdir(parents=True)
-    nbformat.write(notebook, target / f"{lecture}.ipynb")
-    if _timestamp(submitted) is not None:
-        shutil.copyfile(submitted / "timestamp.txt", target / "timestamp.txt")
+class _Rows:
+    """A gradebook as SaveAutoGrades uses it, holding one submission's rows, which two queries fetched."""
+
+    def __init__(self, db, notebook):
+        self.db = self
+        self.grades, self.comments = (
+            {name: row for row, name in db.execute(
+                select(kind, BaseCell.name).join(BaseCell, kind.cell_id == BaseCell.id).where(kind.notebook_id == notebook.id)
+            )}
+            for kind in (Grade, Comment)
+        )  # fmt: skip
+
+    def find_grade(self, name, *_):
+        return _found(self.grades, name)
+
+    def find_comment(self, name, *_):
+        return _found(self.comments, name)
+
+    def commit(self):
+        pass
+
+
+def _found(rows, name):
+    if name not in rows:
+        raise MissingEntry(f"it lacks the cell {name} of this submission; release the lecture again")
+    return rows[name]
 
 
 def scores(lecture, build):
@@ -60,10 +170,14 @@ def scores(lecture, build):
         }
 
 
-def _timestamp(folder):
+def _time(stamp):
     """When a submission was handed in, if nbgrader's own file says so in a way that can be read."""
-    path = folder / "timestamp.txt"
     try:
-        return parse_utc(path.read_text(encoding="utf-8")[:100].strip()) if path.is_file() else None
-    except (OSError, ValueError, OverflowError):
+        return parse_utc(stamp.decode("utf-8").strip()) if stamp else None
+    except (ValueError, OverflowError):
         return None
+
+
+def _reason(error):
+    """SQLAlchemy's errors in the database's own words."""
+    return str(getattr(error, "orig", None) or error).splitlines()[0] if str(error) else type(error).__name__

@@ -1,5 +1,6 @@
 """Where everything lies: the course's own folders, and one build folder for all that is derived or private."""
 
+import contextlib
 import hashlib
 import secrets
 from dataclasses import dataclass
@@ -53,6 +54,25 @@ class Build:
 def build_at(folder):
     """The build folder at `folder`, relative to where the command was typed; None: build/ of the course."""
     return Build(Path(folder).expanduser().resolve() if folder else ROOT / "build")
+
+
+@contextlib.contextmanager
+def only_one(build):
+    """Hold the build folder for one run. The system lets go of it when the process ends, however it ends.
+
+    Raises:
+        UserError: if another run holds it.
+    """
+    with open(build.root / "grading.lock", "a", encoding="ascii") as file:
+        try:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise UserError(f"Another run is grading into {build.root}: wait for it to end.") from None
+        except (ImportError, OSError):  # Windows, and file systems that know no locks
+            pass
+        yield
 
 
 def source_of(lecture):

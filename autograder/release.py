@@ -40,6 +40,12 @@ def release(lecture, build):
     return build.released(lecture)
 
 
+def released_cells(path):
+    """The grade_ids of the cells of a released notebook."""
+    cells = nbformat.read(path, as_version=4).cells
+    return {cell.metadata.nbgrader.grade_id for cell in cells if "nbgrader" in cell.metadata}
+
+
 def _generate(lecture, build, staging):
     """nbgrader's generate_assignment into `staging`; the gradebook learns of the assignment's cells."""
     config = settings(build)

@@ -4,9 +4,12 @@ import os
 import sys
 from pathlib import Path
 
-from traitlets.config import Config
+from traitlets.config import Config, PyFileConfigLoader
 
 from autograder.places import COURSE, ROOT
+
+# In the build folder: an instructor's own settings of nbgrader, such as a plug-in for late penalties.
+OWN = "nbgrader_config.py"
 
 
 def settings(build):
@@ -27,6 +30,12 @@ def settings(build):
     config.CSSHTMLHeaderPreprocessor.enabled = False  # PageStyle comes in its place
     config.PageStyle.style = "default"
     config.FormgradeExtension.debug = False  # no dump of these settings on the page
+    config.Autograde.exporter_class = "autograder.plugin.GradedExporter"
+    config.Autograde.sanitize_preprocessors = []
+    config.Autograde.autograde_preprocessors = ["autograder.plugin.Store"]  # nothing that would run a notebook
+    config.GradedExporter.build = str(build.root)
+    if (build.root / OWN).is_file():
+        config.merge(PyFileConfigLoader(OWN, str(build.root)).load_config())
     return config
 
 

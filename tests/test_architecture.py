@@ -27,6 +27,8 @@ USES_NBGRADER = {
     "autograder/convert.py",
     "autograder/gradebook.py",
     "autograder/feedback.py",
+    "autograder/plugin.py",
+    "autograder/server.py",
 }
 
 

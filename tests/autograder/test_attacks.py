@@ -17,8 +17,10 @@ import pytest
 
 from autograder import run as runs
 from autograder import sandbox
+from autograder.engine import engine
 from autograder.feedback import feedback
 from autograder.gradebook import open_gradebook
+from autograder.job import parcel, work
 from autograder.places import ROOT, Build
 from tests.autograder.attacks import ATTACKS, text_of
 
@@ -142,9 +144,11 @@ def graded(planted, released, honest, tmp_path_factory):
         hand_in(build, f"attacker-{number}", text_of(one, in_json(released), planted.places), one.files)
         hand_in(build, f"honest-{number}", honest.encode())
         order += [f"attacker-{number}", f"honest-{number}"]
-    with runs._processes(os.cpu_count()) as pool:
-        futures = {student: pool.submit(runs._graded, student, released, LECTURE, build) for student in order}
-        return {student: future.result() for student, future in futures.items()}
+    content = nbformat.writes(released).encode()
+    with engine(os.cpu_count()) as machine:
+        futures = [machine.submit(work, parcel(student, LECTURE, build, content)) for student in order]
+        done = [future.result() for future in futures]
+        return {one.result.student: (one.result, nbformat.reads(one.text, as_version=4)) for one in done}
 
 
 @pytest.mark.parametrize("number", range(len(TRIED)), ids=[f"{a.family}: {a.name}" for a in TRIED])

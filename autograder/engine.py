@@ -1,0 +1,163 @@
+"""Where submissions are graded: in this process, in processes beside it, or on the workers of a Dask cluster.
+
+All three take work as `concurrent.futures` has it, for `slots` at a time. What an engine's futures raise tells the run
+what to do: `lost`, the worker is gone and another may take it; `gone`, the engine itself is.
+"""
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import threading
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+
+from autograder import sandbox
+from autograder.job import version
+from autograder.places import UserError
+
+CONNECT_SECONDS = 20
+
+
+@contextlib.contextmanager
+def engine(workers, dask=None):
+    """An engine for one run: `dask` is a scheduler's address, else `workers` processes."""
+    if workers < 1:
+        raise UserError(f"{workers} workers cannot grade anything; give 1 or more.")
+    one = Cluster(dask) if dask else Processes(workers) if workers > 1 else Here()
+    try:
+        yield one
+    except BaseException:
+        one.close(now=True)
+        raise
+    one.close()
+
+
+def cores():
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Here:
+    """This process; one at a time."""
+
+    slots, lost, gone = 1, (), ()
+
+    def submit(self, function, *arguments):
+        future = Future()
+        try:
+            future.set_result(function(*arguments))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+    def check(self):
+        """The sandbox's warning or refusal."""
+        return sandbox.check()
+
+    def close(self, now=False):
+        pass
+
+
+class Processes:
+    """Processes of this machine, each with a parent of workers of its own. They end when this one does."""
+
+    lost, gone = (BrokenProcessPool,), ()
+
+    def __init__(self, number):
+        self.slots, self.before = number, set(multiprocessing.active_children())
+        self.pool = self._pool()
+
+    def submit(self, function, *arguments):
+        """As an executor's; where processes died, with new ones."""
+        with _no_interrupts():
+            try:
+                return self.pool.submit(function, *arguments)
+            except BrokenProcessPool:
+                self.pool = self._pool()
+                return self.pool.submit(function, *arguments)
+
+    def check(self):
+        """The sandbox's warning or refusal; meanwhile every process gets ready."""
+        return [future.result() for future in [self.submit(sandbox.check) for _ in range(self.slots)]][0]
+
+    def close(self, now=False):
+        """End the processes; `now`: in the midst of what they do."""
+        self.pool.shutdown(wait=not now, cancel_futures=True)
+        for process in set(multiprocessing.active_children()) - self.before if now else ():
+            process.kill()
+
+    def _pool(self):
+        return ProcessPoolExecutor(self.slots, multiprocessing.get_context("spawn"), _end_with_the_run)
+
+
+class Cluster:
+    """The workers of a Dask cluster. They share no disk with this machine, but must have the same course installed."""
+
+    def __init__(self, address):
+        try:
+            from distributed import Client
+            from distributed.client import FutureCancelledError
+            from distributed.scheduler import KilledWorker
+        except ImportError:
+            raise UserError("--dask needs Dask: install it with `pip install distributed`.") from None
+        self.lost, self.gone = (KilledWorker,), (CancelledError, FutureCancelledError)
+        try:
+            self.client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+        except (OSError, ValueError, ImportError) as error:
+            raise UserError(f"No Dask scheduler can be reached at {address} ({type(error).__name__}).") from None
+        self.executor = self.client.get_executor(pure=False)
+
+    @property
+    def slots(self):
+        return max(1, sum(self.client.nthreads().values()))
+
+    def submit(self, function, *arguments):
+        return self.executor.submit(function, *arguments)
+
+    def check(self):
+        """Every worker's sandbox and code, before the first submission."""
+        workers = list(self.client.nthreads())
+        if not workers:
+            raise UserError("The Dask scheduler has no workers: start some with `dask worker ADDRESS`.")
+        ask = [self.client.submit(_ready, sandbox.strength(), workers=[one], pure=False) for one in workers]
+        try:
+            answers = [future.result() for future in ask]
+        except ImportError as error:
+            raise UserError(f"A Dask worker cannot import the course ({error}): install it there, too.") from None
+        if {one for one, _ in answers} != {version()}:
+            raise UserError("A Dask worker has another version of the course: install the same on all machines.")
+        return next((warning for _, warning in answers if warning), "")
+
+    def close(self, now=False):
+        self.executor.shutdown(wait=False, cancel_futures=now)
+        self.client.close()
+
+
+def _ready(strength):
+    os.environ[sandbox.SETTING] = strength
+    return version(), sandbox.check()
+
+
+def _end_with_the_run():
+    """In a new process: leave Ctrl-C to the run, and end at once when that is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_after, args=(multiprocessing.parent_process(),), daemon=True).start()
+
+
+def _end_after(other):
+    other.join()
+    os._exit(1)
+
+
+@contextlib.contextmanager
+def _no_interrupts():
+    """Ctrl-C waits until a new process has been started, which inherits that it is not to be interrupted."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -1,0 +1,154 @@
+"""One submission as a parcel: everything its grading needs, as bytes, so that any process or machine can do it.
+
+`parcel` packs it where the submissions lie, `work` grades it wherever that is, with the same code. What belongs
+together is known by a fingerprint of all that a score depends on.
+"""
+
+import hashlib
+import os
+import tempfile
+import time
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from pathlib import Path
+
+import nbformat
+import numpy as np
+
+from autograder import intake, sandbox, session
+from autograder.checks import checks_of
+from autograder.executed import executed
+from autograder.grade import grade, ungraded
+from autograder.places import ROOT, UserError
+from autograder.records import SubmissionResult
+
+CODE = ("autograder/**/*.py", "course_lib/**/*.py", "course_lib/checking/recorded/*.json")
+MARK = "graded_from"
+TRIES = 3
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A submission on its way. `content` is the notebook file, or None where `damage` says why there is none."""
+
+    student: str
+    lecture: str
+    released: bytes
+    content: bytes | None
+    damage: str
+    seeds: dict
+    fingerprint: str
+    version: str
+    strength: str
+
+    def hidden_seed(self, _lecture, check, _student):
+        """As a Build gives it; the secret itself stays with the build folder."""
+        return self.seeds[check]
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What comes back. `cells` are those of the executed notebook `text` that the gradebook is interested in.
+
+    `fingerprint` is "" where the grader itself failed: such a result is not kept for good.
+    """
+
+    result: SubmissionResult
+    text: str
+    cells: tuple
+    fingerprint: str
+
+
+@cache
+def version():
+    """A name for the code that grades: it changes with the checks, the library and the grader."""
+    digest = hashlib.sha256(f"numpy {np.__version__}".encode())
+    for path in sorted(path for pattern in CODE for path in ROOT.glob(pattern)):
+        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def parcel(student, lecture, build, released):
+    """Pack one submission; `released` is the file of the notebook as it was handed out."""
+    folder = build.step("submitted") / student / lecture
+    content, damage = None, ""
+    try:
+        content = intake.find(folder, lecture).read_bytes()
+    except intake.DamagedError as error:
+        damage = str(error)
+    except OSError as error:
+        damage = f"{lecture}.ipynb cannot be read: {error.strerror}."
+    seeds = {name: build.hidden_seed(lecture, name, student) for name in checks_of(lecture)}
+    parts = [student.encode("utf-8", "surrogateescape"), lecture.encode(), released, content or b"", damage.encode()]
+    parts += [received(folder), repr(sorted(seeds.items())).encode(), repr(session.PATIENCE).encode()]
+    fingerprint = hashlib.sha256(version().encode())
+    for part in parts:
+        fingerprint.update(b"%d:" % len(part) + part)
+    known = fingerprint.hexdigest(), version(), sandbox.strength()
+    return Parcel(student, lecture, released, content, damage, seeds, *known)
+
+
+def received(folder):
+    """The first bytes of nbgrader's own note of when a submission came; b"" without one."""
+    path = folder / "timestamp.txt"
+    try:
+        return path.open("rb").read(100) if path.is_file() and not path.is_symlink() else b""
+    except OSError:
+        return b""
+
+
+def work(one):
+    """Grade a Parcel; a fault of the grader itself is a 0 that says so, not the end of the run.
+
+    Raises:
+        UserError: if there is no sandbox, or the code here is not the sender's.
+    """
+    if one.version != version():
+        raise UserError("A worker has another version of the course than this one: install the same on all machines.")
+    os.environ[sandbox.SETTING] = one.strength
+    released, start = _notebook(one.released), time.perf_counter()
+    try:
+        graded, fingerprint = _graded(one, released), one.fingerprint
+        notebook = executed(released, *graded)
+    except UserError:  # no sandbox: that is nothing a submission is to blame for
+        raise
+    except Exception as error:
+        return fault(one, type(error).__name__)
+    return _parcelled(replace(graded[0], seconds=round(time.perf_counter() - start, 3)), notebook, fingerprint)
+
+
+def fault(one, what):
+    """The Graded of a submission that the grader could not deal with; the next run tries it again."""
+    text = f"The grader could not deal with this submission ({what}); tell your instructor."
+    released = _notebook(one.released)
+    graded = ungraded(released, one.student, one.lecture, "error", text)
+    return _parcelled(graded[0], executed(released, *graded), "")
+
+
+def graded_cells(notebook):
+    """The cells that nbgrader keeps a score or a comment of."""
+    return tuple(cell for cell in notebook.cells if "nbgrader" in cell.metadata)
+
+
+def _graded(one, released):
+    if one.content is None:
+        return ungraded(released, one.student, one.lecture, "missing", one.damage)
+    with tempfile.TemporaryDirectory(prefix="parcel-") as folder:
+        (Path(folder) / f"{one.lecture}.ipynb").write_bytes(one.content)
+        for left in reversed(range(TRIES)):
+            try:
+                return grade(Path(folder), released, one.student, one.lecture, one)
+            except sandbox.SandboxError as error:
+                if sandbox.GONE not in str(error) or not left:  # it was killed: the next is a new one
+                    raise
+    return None
+
+
+def _parcelled(result, notebook, fingerprint):
+    notebook.metadata = nbformat.from_dict({**notebook.metadata, MARK: fingerprint})
+    return Graded(result, nbformat.writes(notebook) + "\n", graded_cells(notebook), fingerprint)
+
+
+@lru_cache(maxsize=4)
+def _notebook(content):
+    return nbformat.reads(content.decode("utf-8"), as_version=4)
