@@ -130,7 +130,7 @@ class Cluster:
         return next((warning for _, warning in answers if warning), "")
 
     def close(self, now=False):
-        self.executor.shutdown(wait=False, cancel_futures=now)
+        self.executor.shutdown(wait=False)
         self.client.close()
 
 

@@ -4,7 +4,6 @@ Each file is replaced whole, the executed notebook first and the result after it
 what they were made from. A result counts where the two agree, so nothing has to be believed about how a run ended.
 """
 
-import contextlib
 import json
 import os
 import shutil
@@ -13,7 +12,7 @@ from dataclasses import fields
 import nbformat
 
 from autograder.job import MARK, Graded, graded_cells, received
-from autograder.records import CellResult, SubmissionResult
+from autograder.records import CellResult, SubmissionResult, write_json, write_whole
 
 TAIL = 2000
 
@@ -26,12 +25,9 @@ def keep(graded, build):
     _clear(path)
     stamp = received(build.step("submitted") / student / lecture)
     if stamp:
-        _write(path.with_name("timestamp.txt"), stamp)
-    _write(path, graded.text.encode("utf-8"))
-    data = graded.result.to_json() | {"fingerprint": graded.fingerprint}
-    result = build.result(lecture, student)
-    result.parent.mkdir(parents=True, exist_ok=True)
-    _write(result, (json.dumps(data, indent=1, ensure_ascii=False) + "\n").encode("utf-8"))
+        write_whole(path.with_name("timestamp.txt"), stamp)
+    write_whole(path, graded.text.encode("utf-8"))
+    write_json(build.result(lecture, student), graded.result.to_json() | {"fingerprint": graded.fingerprint})
 
 
 def kept(lecture, student, build):
@@ -75,14 +71,3 @@ def _clear(path):
         else:
             other.unlink()
 
-
-def _write(path, content):
-    """Whole or not at all."""
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    try:
-        unfinished.write_bytes(content)
-        os.replace(unfinished, path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            unfinished.unlink()
-        raise

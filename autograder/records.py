@@ -3,6 +3,7 @@
 Frames between host and worker: four bytes of length, then JSON. Results: one JSON file a submission.
 """
 
+import contextlib
 import json
 import os
 import struct
@@ -59,12 +60,22 @@ class SubmissionResult:
 
 
 def write_json(path, data):
-    """Write `data` to `path` whole or not at all, so that a killed run leaves no half file."""
+    """Write `data` to `path` whole or not at all, as `write_whole`."""
+    write_whole(path, (json.dumps(data, indent=1, ensure_ascii=False) + "\n").encode("utf-8"))
+
+
+def write_whole(path, content):
+    """Write bytes to `path` whole or not at all, so that a killed run or a full disk leaves no half file."""
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.unfinished")
-    unfinished.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    os.replace(unfinished, path)
+    try:
+        unfinished.write_bytes(content)
+        os.replace(unfinished, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            unfinished.unlink()
+        raise
 
 
 def write_frame(stream, message):
