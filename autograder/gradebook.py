@@ -28,7 +28,8 @@ class NotStoredError(Exception):
 
 def open_gradebook(build):
     """nbgrader's Gradebook of a build folder, to be used as a context manager."""
-    return Gradebook(settings(build).CourseDirectory.db_url, COURSE)
+    settings(build)
+    return Gradebook(_patient(build), COURSE)
 
 
 def knows(lecture, cells, build):
@@ -53,15 +54,15 @@ class Writer:
     """Stores submissions. It opens the gradebook when first used, and again after something went wrong."""
 
     def __init__(self, build, config=None):
-        self.url = build.db_url
         config = config or settings(build)
+        self.url = _patient(build)
         self.save, self.late = SaveAutoGrades(config=config), AssignLatePenalties(config=config)
         self.late.init_plugin()
         self.book = None
 
     def stored(self, lecture):
         """{student: fingerprint} of what the gradebook holds."""
-        with self._transaction() as db:
+        with self._transaction("DEFERRED") as db:
             return dict(db.execute(text(STORED), {"lecture": lecture}).all())
 
     def store(self, student, lecture, cells, fingerprint, stamp):
@@ -87,11 +88,11 @@ class Writer:
             self.book = None
 
     @contextlib.contextmanager
-    def _transaction(self):
-        """The session, locked against other writers from the first to the last line."""
+    def _transaction(self, lock="IMMEDIATE"):
+        """The session; by default locked against other writers from the first to the last line."""
         try:
             db = self._open().db
-            db.execute(text("BEGIN IMMEDIATE"))
+            db.execute(text(f"BEGIN {lock}"))
             yield db
             db.flush()
             db.registry().commit()
@@ -104,7 +105,6 @@ class Writer:
     def _open(self):
         if self.book is None:
             book = Gradebook(self.url, COURSE)
-            book.db.execute(text(f"PRAGMA busy_timeout = {1000 * BUSY_SECONDS:.0f}"))
             book.db.execute(text(TABLE))
             book.db.commit()
             book.db.commit = book.db.flush  # nbgrader commits after every cell; here once, at the end
@@ -176,6 +176,11 @@ def _time(stamp):
         return parse_utc(stamp.decode("utf-8").strip()) if stamp else None
     except (ValueError, OverflowError):
         return None
+
+
+def _patient(build):
+    """The address of the gradebook; who finds it locked tries again for a while, at growing intervals."""
+    return f"{build.db_url}?timeout={BUSY_SECONDS:g}"
 
 
 def _reason(error):

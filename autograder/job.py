@@ -24,7 +24,6 @@ from autograder.records import SubmissionResult
 
 CODE = ("autograder/**/*.py", "course_lib/**/*.py", "course_lib/checking/recorded/*.json")
 MARK = "graded_from"
-TRIES = 3
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,10 @@ def received(folder):
     """The first bytes of nbgrader's own note of when a submission came; b"" without one."""
     path = folder / "timestamp.txt"
     try:
-        return path.open("rb").read(100) if path.is_file() and not path.is_symlink() else b""
+        if not path.is_file() or path.is_symlink():
+            return b""
+        with path.open("rb") as file:
+            return file.read(100)
     except OSError:
         return b""
 
@@ -135,13 +137,21 @@ def _graded(one, released):
         return ungraded(released, one.student, one.lecture, "missing", one.damage)
     with tempfile.TemporaryDirectory(prefix="parcel-") as folder:
         (Path(folder) / f"{one.lecture}.ipynb").write_bytes(one.content)
-        for left in reversed(range(TRIES)):
+        for last in (False, False, True):
             try:
-                return grade(Path(folder), released, one.student, one.lecture, one)
+                graded = grade(Path(folder), released, one.student, one.lecture, one)
             except sandbox.SandboxError as error:
-                if sandbox.GONE not in str(error) or not left:  # it was killed: the next is a new one
+                if last or sandbox.GONE not in str(error):
                     raise
+            else:
+                if last or not _died(graded[0]):
+                    return graded
     return None
+
+
+def _died(result):
+    """Whether a process ended under it: by its own doing, then it does so again; or killed from outside."""
+    return any("ended the Python process" in cell.message for cell in result.cells.values())
 
 
 def _parcelled(result, notebook, fingerprint):
