@@ -5,6 +5,7 @@ transaction: what the gradebook holds can be told exactly, however a run ended a
 """
 
 import contextlib
+import logging
 
 from nbgrader.api import BaseCell, Comment, Grade, Gradebook, InvalidEntry, MissingEntry
 from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
@@ -20,6 +21,8 @@ TABLE = "CREATE TABLE IF NOT EXISTS graded_from (submission_id VARCHAR(32) PRIMA
 STORED = """SELECT submitted_assignment.student_id, graded_from.fingerprint FROM graded_from
     JOIN submitted_assignment ON submitted_assignment.id = graded_from.submission_id
     JOIN assignment ON assignment.id = submitted_assignment.assignment_id WHERE assignment.name = :lecture"""
+
+logging.getLogger("tornado.application").addHandler(logging.NullHandler())  # nbgrader's own traceback of it
 
 
 class NotStoredError(Exception):
@@ -184,5 +187,6 @@ def _patient(build):
 
 
 def _reason(error):
-    """SQLAlchemy's errors in the database's own words."""
-    return str(getattr(error, "orig", None) or error).splitlines()[0] if str(error) else type(error).__name__
+    """An error in the database's own words, where it has some; nbgrader wraps them."""
+    original = getattr(error, "orig", None) or getattr(error.__context__, "orig", None)
+    return (str(original or error) or type(error).__name__).splitlines()[0]
