@@ -78,8 +78,9 @@ class Processes:
                 return self.pool.submit(function, *arguments)
 
     def check(self):
-        """The sandbox's warning or refusal; meanwhile every process gets ready."""
-        return [future.result() for future in [self.submit(sandbox.check) for _ in range(self.slots)]][0]
+        """The sandbox's warning or refusal, from the process that is ready first in line; the others get ready, too."""
+        asked = [self.submit(sandbox.check) for _ in range(self.slots)]
+        return asked[0].result()
 
     def close(self, now=False):
         """End the processes; `now`: in the midst of what they do."""

@@ -136,12 +136,7 @@ class _Rows:
 
     def __init__(self, db, notebook):
         self.db = self
-        self.grades, self.comments = (
-            {name: row for row, name in db.execute(
-                select(kind, BaseCell.name).join(BaseCell, kind.cell_id == BaseCell.id).where(kind.notebook_id == notebook.id)
-            )}
-            for kind in (Grade, Comment)
-        )  # fmt: skip
+        self.grades, self.comments = _by_name(db, Grade, notebook), _by_name(db, Comment, notebook)
 
     def find_grade(self, name, *_):
         return _found(self.grades, name)
@@ -151,6 +146,12 @@ class _Rows:
 
     def commit(self):
         pass
+
+
+def _by_name(db, kind, notebook):
+    """{grade_id: row} of a submitted notebook's grades or comments."""
+    cells = select(kind, BaseCell.name).join(BaseCell, kind.cell_id == BaseCell.id)
+    return {name: row for row, name in db.execute(cells.where(kind.notebook_id == notebook.id))}
 
 
 def _found(rows, name):

@@ -70,4 +70,3 @@ def _clear(path):
             shutil.rmtree(other)
         else:
             other.unlink()
-

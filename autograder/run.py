@@ -132,7 +132,7 @@ def _graded(students, pack, machine):
 
 
 class Shelf:
-    """Where one lecture's results go: files first, the gradebook next. What it does not take now it is offered again."""
+    """Where one lecture's results go: files first, the gradebook next. What that refuses it is offered again."""
 
     def __init__(self, lecture, build, released):
         self.lecture, self.build, self.released = lecture, build, released

@@ -1,7 +1,8 @@
-"""How long grading takes, beside plain nbgrader:  python -m benchmarks.grading [--students N] [--rounds N]
+"""How long grading takes, beside plain nbgrader:  python -m benchmarks.grading [LECTURE …] [--students N] [--rounds N]
 
-The same honest submissions of lecture 01 are graded by `nbgrader autograde`, with asserts that try the same
-functions on as many cases, and by this course's grader, with its sandbox. Both in this one run, in turn.
+The same honest submissions of a lecture are graded by `nbgrader autograde`, with asserts that try the same functions
+on as many cases, and by this course's grader, with its sandbox. Both in this one run, in turn. Without names: lectures
+01 and 05. `--growth 5000` grades copies, up to so many, to see time and memory grow; `--dask` compares 1 and 2 workers.
 """
 
 import argparse
@@ -18,15 +19,16 @@ from pathlib import Path
 
 import nbformat
 
-from autograder import run as runs
 from autograder import sandbox
 from autograder.answers import answers_to, as_cell
-from autograder.grade import grade
-from autograder.places import ROOT, Build
+from autograder.engine import cores, engine
+from autograder.job import parcel, work
+from autograder.places import ROOT, Build, lectures
 from autograder.release import release
 from tests.autograder.attacks import ATTACKS, text_of
 
 LECTURE = "lec01_losses"
+LECTURES = (LECTURE, "lec05_adaptive")
 ASSERTS = """from course_lib.checking.compare import same
 from course_lib.checking.exercise import load
 for _ in "public", "hidden":
@@ -38,9 +40,9 @@ c.ExecutePreprocessor.timeout = 60
 """
 
 
-def submissions(released, number, pictures):
+def submissions(released, number, pictures, lecture=LECTURE):
     """{student: notebook}: right answers in all styles; with `pictures`, every picture is drawn and kept."""
-    styles = answers_to(LECTURE)
+    styles = answers_to(lecture)
     made = {}
     for student in range(number):
         notebook = copy.deepcopy(released)
@@ -57,9 +59,9 @@ def submissions(released, number, pictures):
     return made
 
 
-def plain_course(folder, released, students):
+def plain_course(folder, released, students, lecture=LECTURE):
     """A course of plain nbgrader in `folder`: the same notebook, its checks as asserts."""
-    (folder / "source" / LECTURE).mkdir(parents=True)
+    (folder / "source" / lecture).mkdir(parents=True)
     (folder / "nbgrader_config.py").write_text(CONFIG, encoding="utf-8")
     for kind, notebooks in {"source": {"": released}, "submitted": students}.items():
         for student, notebook in notebooks.items():
@@ -68,15 +70,15 @@ def plain_course(folder, released, students):
                 graded = cell.metadata.get("nbgrader", {})
                 if graded.get("grade") and cell.cell_type == "code":
                     cell.source = ASSERTS.format(name=cell.id)
-            path = folder / kind / student / LECTURE / f"{LECTURE}.ipynb"
+            path = folder / kind / student / lecture / f"{lecture}.ipynb"
             path.parent.mkdir(parents=True, exist_ok=True)
             nbformat.write(notebook, path)
-    nbgrader(folder, "generate_assignment")
+    nbgrader(folder, "generate_assignment", lecture)
 
 
-def nbgrader(folder, command):
+def nbgrader(folder, command, lecture):
     environment = os.environ | {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
-    call = [sys.executable, "-m", "nbgrader", command, LECTURE, "--force", "--log-level=ERROR"]
+    call = [sys.executable, "-m", "nbgrader", command, lecture, "--force", "--log-level=ERROR"]
     done = subprocess.run(call, cwd=folder, env=environment, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(done.stdout[-500:] + done.stderr[-1500:])
@@ -88,90 +90,137 @@ def timed(function, *arguments):
     return time.perf_counter() - start, result
 
 
-def warm(processes, students, released, build):
-    """Seconds for all students in processes that are ready."""
-    with runs._processes(processes) as pool:
-        first = [pool.submit(runs._graded, student, released, LECTURE, build) for student in students[: 2 * processes]]
-        _ = [future.result() for future in first]
-        start = time.perf_counter()
-        futures = [pool.submit(runs._graded, student, released, LECTURE, build) for student in students]
-        scores = [future.result()[0].score for future in futures]
-        return time.perf_counter() - start, scores
+def parcels(lecture, build):
+    """All submissions of a build folder, packed."""
+    content = build.released(lecture).read_bytes()
+    students = sorted(path.parent.name for path in build.step("submitted").glob(f"*/{lecture}"))
+    return [parcel(student, lecture, build, content) for student in students]
 
 
-def whole_command(build):
-    """Seconds of `grade` from start to end: processes, sandbox, gradebook."""
-    call = [sys.executable, "-m", "autograder", "grade", LECTURE, "--build", str(build.root)]
-    return timed(lambda: subprocess.run(call, cwd=ROOT, check=True, capture_output=True))[0]
+def warm(machine, packed):
+    """Seconds for all of them on an engine that is ready."""
+    machine.check()
+    _ = [future.result() for future in [machine.submit(work, one) for one in packed[: 2 * machine.slots]]]
+    start = time.perf_counter()
+    done = [future.result() for future in [machine.submit(work, one) for one in packed]]
+    seconds = time.perf_counter() - start
+    if any(one.result.score < one.result.max_score for one in done):
+        raise RuntimeError("an honest submission lost points: these times say nothing")
+    return seconds
 
 
-def singles(students, released, build):
-    """Seconds for each student, one at a time, in one process that is ready."""
-    grade(build.step("submitted") / students[0] / LECTURE, released, students[0], LECTURE, build)
-    return [
-        timed(grade, build.step("submitted") / s / LECTURE, released, s, LECTURE, build)[0] for s in students
-    ]  # fmt: skip
+def warm_processes(number, packed):
+    with engine(number) as machine:
+        return warm(machine, packed)
 
 
-def hand_in(build, texts):
+def whole_command(lecture, build, *options):
+    """(seconds, MB of the largest process) of `grade` from start to end: processes, sandbox, gradebook."""
+    call = [sys.executable, "-m", "autograder", "grade", lecture, "--force", "--build", str(build.root), *options]
+    start = time.perf_counter()
+    process = subprocess.Popen(call, cwd=ROOT, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError("grade failed")
+    return time.perf_counter() - start, usage.ru_maxrss / 1024
+
+
+def hand_in(build, texts, lecture=LECTURE):
     shutil.rmtree(build.step("submitted"), ignore_errors=True)
     for student, text in texts.items():
-        path = build.step("submitted") / student / LECTURE / f"{LECTURE}.ipynb"
+        path = build.step("submitted") / student / lecture / f"{lecture}.ipynb"
         path.parent.mkdir(parents=True)
         path.write_bytes(text)
 
 
-def beside_nbgrader(root, build, released, number, rounds, pictures):
+def beside_nbgrader(root, build, lecture, number, rounds, pictures):
     """One table: medians over `rounds` of each, per submission."""
-    made = submissions(released, number, pictures)
-    plain = root / f"plain-{pictures}"
-    plain_course(plain, released, made)
-    hand_in(build, {student: nbformat.writes(notebook).encode() for student, notebook in made.items()})
-    students, taken = sorted(made), {}
+    released = nbformat.read(build.released(lecture), as_version=4)
+    made = submissions(released, number, pictures, lecture)
+    plain = root / f"plain-{lecture}-{pictures}"
+    plain_course(plain, released, made, lecture)
+    hand_in(build, {student: nbformat.writes(notebook).encode() for student, notebook in made.items()}, lecture)
+    packed, taken = parcels(lecture, build), {}
     for _ in range(rounds):
         shutil.rmtree(plain / "autograded", ignore_errors=True)
         for what, seconds in [
-            ("nbgrader autograde, one after the other", timed(nbgrader, plain, "autograde")[0]),
-            ("this grader, 1 process, warm", warm(1, students, released, build)[0]),
-            ("this grader, 2 processes, warm", warm(2, students, released, build)[0]),
-            ("`course.py grade` as a whole, start and gradebook included", whole_command(build)),
+            ("`nbgrader autograde`, one after the other", timed(nbgrader, plain, "autograde", lecture)[0]),
+            ("this grader, 1 process, warm", warm_processes(1, packed)),
+            (f"this grader, {cores()} processes, warm", warm_processes(cores(), packed)),
+            ("`course.py grade` as a whole, start and gradebook included", whole_command(lecture, build)[0]),
         ]:
             taken.setdefault(what, []).append(seconds / number)
+    title = f"{lecture}: {number} honest submissions, {'every picture drawn' if pictures else 'no pictures'}"
+    return "\n".join([f"{title}, {rounds} rounds", "", *table(taken), "", singles(packed)])
+
+
+def table(taken):
+    """Lines: the median of each, and how many times faster than the first."""
     base = statistics.median(next(iter(taken.values())))
-    lines = [
-        f"{number} honest submissions, {'every picture drawn' if pictures else 'no pictures'}, {rounds} rounds",
-        "",
-    ]
-    lines += ["| what | ms a submission (least to most) | times faster |", "|---|---|---|"]
+    lines = ["| what | ms a submission (least to most) | times faster |", "|---|---|---|"]
     for what, seconds in taken.items():
         middle = statistics.median(seconds)
         spread = f"{1e3 * middle:.0f} ({1e3 * min(seconds):.0f} to {1e3 * max(seconds):.0f})"
         lines.append(f"| {what} | {spread} | {base / middle:.1f} |")
-    one = sorted(singles(students, released, build))
-    lines += ["", f"One at a time, warm: median {1e3 * statistics.median(one):.0f} ms, "
-              f"95 % within {1e3 * one[int(0.95 * len(one))]:.0f} ms."]  # fmt: skip
-    return "\n".join(lines)
+    return lines
 
 
-def hostile(build, released):
+def singles(packed):
+    """How long one waits who hands in alone, to a process that is ready."""
+    work(packed[0])
+    one = sorted(timed(work, each)[0] for each in packed)
+    late = one[int(0.95 * len(one))]
+    return f"One at a time, warm: median {1e3 * statistics.median(one):.0f} ms, 95 % within {1e3 * late:.0f} ms."
+
+
+def hostile(build):
     """What hostile submissions cost one worker."""
+    released = nbformat.read(build.released(LECTURE), as_version=4)
     base = json.loads(nbformat.writes(released))
     chosen = [one for one in ATTACKS if one.family in ("resources", "frames", "patched", "persistence")]
-    hand_in(build, {f"a{n}": text_of(one, base, {"HOST": os.getpid()}) for n, one in enumerate(chosen)})
-    taken = {}
-    for number, one in enumerate(chosen):
-        taken[one.name] = timed(runs._graded, f"a{number}", released, LECTURE, build)[0]
+    hand_in(build, {f"a{n:03}": text_of(one, base, {"HOST": os.getpid()}) for n, one in enumerate(chosen)})
+    taken = {one.name: timed(work, each)[0] for one, each in zip(chosen, parcels(LECTURE, build), strict=True)}
     slow = sorted(taken, key=taken.get)[-3:]
     shown = ", ".join(f"{name} {taken[name]:.1f} s" for name in reversed(slow))
     middle = statistics.median(taken.values())
     return f"{len(chosen)} hostile submissions: median {middle:.2f} s, the most expensive: {shown}."
 
 
+def dask(lecture, build, rounds):
+    """The same submissions on a Dask cluster of one worker and of two, in turn."""
+    from distributed import LocalCluster
+
+    packed, taken = parcels(lecture, build), {}
+    for _ in range(rounds):
+        for number in (1, 2):
+            options = {"n_workers": number, "threads_per_worker": 1, "dashboard_address": ":0", "silence_logs": 50}
+            with LocalCluster(**options) as cluster, engine(1, cluster.scheduler_address) as machine:
+                taken.setdefault(f"Dask, workers: {number}", []).append(warm(machine, packed) / len(packed))
+    return "\n".join([f"{lecture} on a Dask cluster on this machine", "", *table(taken)])
+
+
+def growth(root, lecture, build, most):
+    """`grade` for ever more copies of the same submissions: time, memory, and a run that finds nothing to do."""
+    texts = [path.read_bytes() for path in sorted(build.step("submitted").glob(f"*/{lecture}/*.ipynb"))]
+    lines = ["| submissions | ms each | MB of the largest process | s when nothing has changed |", "|---|---|---|---|"]
+    for number in sorted({most // 50, most // 10, most // 2, most} - {0}):
+        larger = Build(root / f"grown-{number}")
+        shutil.copytree(build.root, larger.root, ignore=shutil.ignore_patterns("submitted", "autograded", "results"))
+        hand_in(larger, {f"s{n:05}": texts[n % len(texts)] for n in range(number)}, lecture)
+        seconds, size = whole_command(lecture, larger)
+        call = [sys.executable, "-m", "autograder", "grade", lecture, "--build", str(larger.root)]
+        idle = timed(lambda call=call: subprocess.run(call, cwd=ROOT, check=True, capture_output=True))[0]
+        lines.append(f"| {number} | {1e3 * seconds / number:.0f} | {size:.0f} | {idle:.1f} |")
+        shutil.rmtree(larger.root)
+    return "\n".join([f"{lecture}: growth", "", *lines])
+
+
 def memory():
     """What a parent and a worker take, in MB, as the kernel counts shared pages for each sharer."""
     worker = sandbox.start()
     parent = next(one for (pid, _), one in sandbox._Parent.all_known.items() if pid == os.getpid())
-    own = _children(_children(parent.process.pid)[0])[0]
+    own = _children(_children(parent.process.pid)[0])[-1]  # the first may be one that just ended
     worker.tell({"do": "run", "source": "import matplotlib.pyplot as plt\nplt.plot([1]); plt.show()"}, 9)
     worker.hear(9)
     sizes = [_private(pid) for pid in (_children(parent.process.pid)[0], own)]
@@ -190,19 +239,30 @@ def _private(pid):
 
 def main(arguments=None):
     parser = argparse.ArgumentParser(prog="python -m benchmarks.grading", description=__doc__.splitlines()[0])
+    parser.add_argument("lectures", nargs="*", metavar="LECTURE")
     parser.add_argument("--students", type=int, default=60)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--growth", type=int, default=0, metavar="N")
+    parser.add_argument("--dask", action="store_true")
     options = parser.parse_args(arguments)
-    print(sandbox.check() or "Sandbox: full.", f"{os.cpu_count()} cores.", flush=True)
+    chosen = lectures(options.lectures) if options.lectures else [one for one in LECTURES if one in lectures()]
+    print(sandbox.check() or "Sandbox: full.", f"{cores()} cores, load {os.getloadavg()[0]:.1f}.", flush=True)
+    print("\n" + memory(), flush=True)
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        build = Build(root / "build")
-        release(LECTURE, build)
-        released = nbformat.read(build.released(LECTURE), as_version=4)
-        print("\n" + memory(), flush=True)
-        for pictures in (False, True):
-            print("\n" + beside_nbgrader(root, build, released, options.students, options.rounds, pictures), flush=True)
-        print("\n" + hostile(build, released), flush=True)
+        for lecture in chosen:
+            build = Build(root / lecture)
+            release(lecture, build)
+            for pictures in (False, True):
+                print(
+                    "\n" + beside_nbgrader(root, build, lecture, options.students, options.rounds, pictures), flush=True
+                )
+            if options.dask:
+                print("\n" + dask(lecture, build, options.rounds), flush=True)
+            if options.growth:
+                print("\n" + growth(root, lecture, build, options.growth), flush=True)
+        if LECTURE in chosen:
+            print("\n" + hostile(Build(root / LECTURE)), flush=True)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""nbgrader's own commands grade through this grader: the same scores, and nothing that a student wrote runs in nbgrader."""
+"""nbgrader's own commands grade through this grader: the same scores, and nbgrader runs nothing that a student wrote."""
 
 import csv
 import os
@@ -113,7 +113,12 @@ def test_manual_grades_and_comments_survive_grading_again(ours, tmp_path):
     nbgrader(build, "autograde", "--force", "--student=crashes")
     with open_gradebook(build) as book:
         grade = book.find_grade("svm_losses", LECTURE, LECTURE, "crashes")
-        assert (0, 1.5, 0.25, True) == (grade.auto_score, grade.manual_score, grade.extra_credit, grade.needs_manual_grade)
+        assert (0, 1.5, 0.25, True) == (
+            grade.auto_score,
+            grade.manual_score,
+            grade.extra_credit,
+            grade.needs_manual_grade,
+        )
         assert "Nearly." == book.find_comment("which_w_to_prefer", LECTURE, LECTURE, "crashes").manual_comment
         assert 1.75 == book.find_submission(LECTURE, "crashes").score
 

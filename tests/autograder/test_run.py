@@ -1,5 +1,6 @@
 """`grade` does what is left to do: nothing twice, nothing forgotten, whatever ended the run before."""
 
+import multiprocessing
 import os
 import signal
 import sqlite3
@@ -7,11 +8,11 @@ import subprocess
 import sys
 import threading
 import time
-import multiprocessing
 
 import pytest
 
-from autograder import gradebook, job, run as runs, session
+from autograder import gradebook, job, session
+from autograder import run as runs
 from autograder.__main__ import main
 from autograder.demo import submissions_of
 from autograder.engine import Here

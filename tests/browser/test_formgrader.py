@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import expect
 
 from autograder.demo import CLASS_SIZE
-from autograder.places import ROOT
+from autograder.gradebook import open_gradebook
+from autograder.places import ROOT, Build
 
 LECTURE = "lec01_losses"
 ROWS = "table tbody tr"
@@ -39,6 +40,7 @@ def results(project):
 def opened(chromium, project, start_lab):
     """A page with JupyterLab over the project, and its address. It reaches no other server."""
     settings = {"JUPYTER_CONFIG_PATH": str(project / "autograder"), "COURSE_BUILD": str(project / "build")}
+    settings["PYTHONPATH"] = str(project)  # its copy of the grader, as in a course folder of its own
     with start_lab(project, **settings) as lab, chromium.new_context() as context:
         context.set_default_timeout(60_000)
         context.route(lambda url: not url.startswith((lab.url, "file:")), lambda route: route.abort())
@@ -84,6 +86,60 @@ def test_a_feedback_page_tells_the_student_what_the_result_file_says(opened, res
     page.goto((project / "build/feedback" / student / LECTURE / f"{LECTURE}.html").as_uri())
     assert f"{LECTURE} (Score: {results[student]['score']:.1f} / " in page.locator(".panel-heading h4").inner_text()
     assert_says(page, results[student])
+
+
+# Asks the server again and again for as long as nbgrader's dialog is not there; how often it answered.
+ANSWERS_MEANWHILE = """async (address) => {
+    let answers = 0
+    while (!document.querySelector('#success-modal, #error-modal') && answers < 500) {
+        await fetch(address)
+        answers += 1
+    }
+    return answers
+}"""
+
+
+@pytest.fixture(scope="module")
+def autograded(opened, project):
+    """A changed submission, graded by the button: its row, and how often the server answered meanwhile."""
+    page, url = opened
+    submitted = project / "build" / "submitted"
+    notebook = json.loads((submitted / f"right-01/{LECTURE}/{LECTURE}.ipynb").read_text("utf-8"))
+    solution = next(cell for cell in notebook["cells"] if cell["id"] == "solve_svm_losses")
+    solution["source"] = ["import time\ntime.sleep(3)\n", *solution["source"]]
+    (submitted / f"not-attempted/{LECTURE}/{LECTURE}.ipynb").write_text(json.dumps(notebook), "utf-8")
+    page.goto(f"{url}/formgrader/manage_submissions/{LECTURE}")
+    row = page.locator(ROWS).filter(has_text="not-attempted")
+    row.locator("td.autograde a").click()
+    answers = page.evaluate(ANSWERS_MEANWHILE, f"{url}/api/status")
+    expect(page.locator("#success-modal")).to_contain_text("Successfully autograded")
+    page.locator("#success-modal").get_by_role("button", name="OK").click()
+    return row, answers
+
+
+def test_the_autograde_button_grades_and_the_page_stays_responsive(autograded, opened, project):
+    row, answers = autograded
+    expect(row.locator("td.score")).to_contain_text("12 / ")
+    assert answers > 5, "the server answered nobody while it graded"
+    result = json.loads((project / "build/results" / LECTURE / "not-attempted.json").read_text("utf-8"))
+    assert (12, {"right"}) == (result["score"], {cell["verdict"] for cell in result["cells"].values()})
+
+
+def test_manual_grades_and_comments_reach_the_feedback_page(autograded, opened, project):
+    page, url = opened
+    with open_gradebook(Build(project / "build")) as book:
+        submission = book.find_submission_notebook(LECTURE, LECTURE, "not-attempted").id
+    page.goto(f"{url}/formgrader/submissions/{submission}/")
+    for field, text in {"input#which_w_to_prefer": "1.5", "textarea.comment": "Nearly there."}.items():
+        with page.expect_response(lambda reply: reply.request.method == "PUT"):
+            page.locator(field).last.fill(text)
+            page.locator(field).last.blur()
+    page.goto(f"{url}/formgrader/manage_submissions/{LECTURE}")
+    page.locator(ROWS).filter(has_text="not-attempted").locator("td.generate-feedback a").click()
+    expect(page.locator("#success-modal")).to_contain_text("Successfully generated feedback")
+    page.goto((project / f"build/feedback/not-attempted/{LECTURE}/{LECTURE}.html").as_uri())
+    assert "(Score: 13.5 / " in page.locator(".panel-heading h4").inner_text()
+    expect(page.locator("body")).to_contain_text("Nearly there.")
 
 
 def assert_says(page, result):
