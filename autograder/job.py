@@ -107,7 +107,8 @@ def work(one):
     """
     if one.version != version():
         raise UserError("A worker has another version of the course than this one: install the same on all machines.")
-    os.environ[sandbox.SETTING] = one.strength
+    if sandbox.strength() != one.strength:
+        os.environ[sandbox.SETTING] = one.strength
     released, start = _notebook(one.released), time.perf_counter()
     try:
         graded, fingerprint = _graded(one, released), one.fingerprint

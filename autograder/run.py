@@ -126,7 +126,7 @@ def _graded(students, pack, machine):
                 if lost[student] > LOST_TRIES:
                     yield fault(pack(student), type(error).__name__)
                 else:
-                    queue.append(student)
+                    queue.appendleft(student)
             except machine.gone:
                 raise UserError("The Dask scheduler is gone. What was finished is kept; grade again.") from None
 
@@ -171,8 +171,8 @@ class Shelf:
         self.results[student] = graded.result
         try:
             keep(graded, self.build)
-        except OSError as error:
-            self.failed[student] = error.strerror or str(error)
+        except (OSError, ValueError) as error:  # ValueError: a name that no text file can hold
+            self.failed[student] = getattr(error, "strerror", None) or str(error)
             return
         self.unstored[student] = ""
         if time.monotonic() > self.busy_until:

@@ -1,4 +1,4 @@
-"""nbgrader's own commands grade through this grader: the same scores, and nbgrader runs nothing that a student wrote."""
+"""nbgrader's own commands grade through this grader: the same scores, and nbgrader runs nothing of a student's."""
 
 import csv
 import os

@@ -253,6 +253,16 @@ def _session_of(pid):
         return None
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_a_name_that_is_no_text_costs_nobody_else(build, graded, capsys):
+    folder = os.path.join(os.fsencode(build.step("submitted")), b"bad\xff", LECTURE.encode())
+    os.makedirs(folder)
+    hand_in(build, broken(2))
+    assert 1 == main(["grade", LECTURE, "--workers=1", "--build", str(build.root)])
+    assert capsys.readouterr().err.startswith("Not stored: bad? (")
+    assert 4 == len(gradebook.scores(LECTURE, build))
+
+
 def test_the_same_folder_elsewhere_is_the_same_work(build):
     """A build folder can be moved to another machine with the same course; nothing is graded anew."""
     other = copy_of(build, build.root.parent / "moved")
