@@ -53,6 +53,8 @@ def _options():
     one.add_argument("lectures", nargs=1, metavar="LECTURE")
     one.add_argument("archives", nargs="+", metavar="ARCHIVE", help=".zip, .tar, .tar.gz or .ipynb")
     one.add_argument("--build", metavar="DIR", help="the build folder (build/)")
+    one.add_argument("--each", action="store_true", help="each archive is one student's, called as the file is")
+    one.add_argument("--pattern", metavar="REGEX", help="whose a file is by its name, with (?P<student_id>…)")
     one.set_defaults(command=collect)
     one = commands.add_parser("canon", help="put notebooks into canonical form")
     one.add_argument("notebooks", nargs="*", metavar="NOTEBOOK", help="none: all in notebooks/")
@@ -91,12 +93,15 @@ def feedback(options):
     """Write feedback pages."""
     from autograder import places
     from autograder.feedback import feedback as feedback_of
+    from autograder.report import report as report_of
 
     build = places.build_at(options.build)
     graded = {path.name for path in build.step("autograded").glob("*/*")}
     chosen = places.lectures(options.lectures)
     for lecture in chosen if options.lectures else [one for one in chosen if one in graded] or chosen:
         pages = feedback_of(lecture, build)
+        if any((build.root / "results" / lecture).glob("*.json")):
+            report_of(lecture, build)  # its links lead to the pages now
         print(f"{len(pages)} feedback pages of {lecture} in {_shown(build.step('feedback'))}")
 
 
@@ -189,7 +194,7 @@ def collect(options):
 
     build = places.build_at(options.build)
     (lecture,) = places.lectures(options.lectures)
-    taken, refused = collect_from(lecture, map(Path, options.archives), build)
+    taken, refused = collect_from(lecture, options.archives, build, options.pattern, options.each)
     print(f"{len(taken)} submissions of {lecture} taken in, {len(refused)} files refused.")
     for line in refused:
         print(f"  {line}")
