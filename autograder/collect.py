@@ -13,6 +13,7 @@ import re
 import stat
 import tarfile
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -34,6 +35,7 @@ PATTERNS = (
     r"(?:submitted/)?(?P<student_id>[^/]+)/",
     r"(?P<student_id>[^/]+)\.ipynb$",
 )
+UNREADABLE = (EOFError, ValueError, RuntimeError, zlib.error, zipfile.BadZipFile, tarfile.TarError)
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
 
@@ -74,7 +76,7 @@ def collect(lecture, archives, build, pattern=None, each=False):
                     refused.append(_printable(f"{path.name}: {name}: {outcome}"))
                 elif outcome[0] not in latest or latest[outcome[0]][0] <= outcome[1]:
                     latest[outcome[0]] = outcome[1:]
-        except (RefusedError, OSError, EOFError, ValueError, RuntimeError, zipfile.BadZipFile, tarfile.TarError) as error:
+        except (RefusedError, OSError, *UNREADABLE) as error:
             refused.append(_printable(f"{path.name}: {error or 'cannot be read'}"))
     for student, (_, content, timestamp) in latest.items():
         _put(build.step("submitted") / student / lecture, lecture, content, timestamp)
@@ -104,6 +106,8 @@ def _found(path, lecture, patterns, owner):
                     raise RefusedError(f"more than {MAX_BYTES // 1_000_000} MB, or too much in all")
             except RefusedError as refusal:
                 yield member.name, refusal
+            except UNREADABLE as error:
+                yield member.name, RefusedError(f"damaged ({error})")
             else:
                 yield member.name, (student, (timestamp, member.time), content, timestamp)
 

@@ -8,7 +8,7 @@ import nbformat
 from autograder import intake
 from autograder.asserts import tests_in
 from autograder.checks import checks_of
-from autograder.places import source_of
+from autograder.places import UserError, source_of
 
 STATES = ("sound", "repaired", "damaged")
 WORDS = {
@@ -40,9 +40,13 @@ def doctor(lecture, build, students):
 
     Returns:
         list of Finding, in the order of `students`.
+
+    Raises:
+        UserError: if there is no released notebook to hold them against.
     """
-    path = build.released(lecture)
-    notebook = nbformat.read(path if path.is_file() else source_of(lecture), as_version=4)
+    if not build.released(lecture).is_file():
+        raise UserError(f"{lecture} is not in {build.step('release')}; run `python course.py release {lecture}` first.")
+    notebook = nbformat.read(build.released(lecture), as_version=4)
     return [_finding(build.step("submitted") / student / lecture, notebook, student, lecture) for student in students]
 
 
