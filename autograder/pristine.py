@@ -43,11 +43,11 @@ def test(shell, source):
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             value = _run(TransformerManager().transform_cell(source), around)
-            told = {} if value is None else {"value": str(value)[:200]}
+            return {} if value is None else {"value": str(value)[:200]}
     except BaseException as error:
         return {"error": f"{type(error).__name__}: {str(error)[:300]}"}
-    shell.user_ns.update({name: value for name, value in around.items() if name not in known})
-    return told
+    finally:  # later cells may use what these tests define
+        shell.user_ns.update({name: value for name, value in around.items() if name not in known})
 
 
 def _run(source, around):
