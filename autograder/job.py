@@ -16,10 +16,9 @@ import nbformat
 import numpy as np
 
 from autograder import intake, sandbox, session
-from autograder.checks import checks_of
 from autograder.executed import executed
 from autograder.grade import grade, ungraded
-from autograder.places import ROOT, UserError
+from autograder.places import ROOT, UserError, source_of
 from autograder.records import SubmissionResult
 
 CODE = ("autograder/**/*.py", "course_lib/**/*.py", "course_lib/checking/recorded/*.json")
@@ -39,6 +38,7 @@ class Parcel:
     fingerprint: str
     version: str
     strength: str
+    source: str
 
     def hidden_seed(self, _lecture, check, _student):
         """As a Build gives it; the secret itself stays with the build folder."""
@@ -77,14 +77,21 @@ def parcel(student, lecture, build, released):
         damage = str(error)
     except OSError as error:
         damage = f"{lecture}.ipynb cannot be read: {error.strerror}."
-    seeds = {name: build.hidden_seed(lecture, name, student) for name in checks_of(lecture)}
+    seeds = {name: build.hidden_seed(lecture, name, student) for name in _graded_in(released)}
     parts = [student.encode("utf-8", "surrogateescape"), lecture.encode(), released, content or b"", damage.encode()]
     parts += [received(folder), repr(sorted(seeds.items())).encode(), repr(session.PATIENCE).encode()]
+    parts += [_source(lecture).encode()]
     fingerprint = hashlib.sha256(version().encode())
     for part in parts:
         fingerprint.update(b"%d:" % len(part) + part)
-    known = fingerprint.hexdigest(), version(), sandbox.strength()
+    known = fingerprint.hexdigest(), version(), sandbox.strength(), _source(lecture)
     return Parcel(student, lecture, released, content, damage, seeds, *known)
+
+
+def _source(lecture):
+    """A name for the instructor's notebook, from which tests are taken that students do not see; "": there is none."""
+    path = source_of(lecture)
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 def received(folder):
@@ -105,7 +112,7 @@ def work(one):
     Raises:
         UserError: if there is no sandbox, or the code here is not the sender's.
     """
-    if one.version != version():
+    if (one.version, one.source) != (version(), _source(one.lecture)):
         raise UserError("A worker has another version of the course than this one: install the same on all machines.")
     if sandbox.strength() != one.strength:
         os.environ[sandbox.SETTING] = one.strength
@@ -158,6 +165,11 @@ def _died(result):
 def _parcelled(result, notebook, fingerprint):
     notebook.metadata = nbformat.from_dict({**notebook.metadata, MARK: fingerprint})
     return Graded(result, nbformat.writes(notebook) + "\n", graded_cells(notebook), fingerprint)
+
+
+@lru_cache(maxsize=4)
+def _graded_in(released):
+    return [cell.metadata.nbgrader.grade_id for cell in graded_cells(_notebook(released))]
 
 
 @lru_cache(maxsize=4)

@@ -7,7 +7,7 @@ import contextlib
 import json
 import os
 import struct
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 MAX_FRAME = 16_000_000
@@ -35,14 +35,14 @@ class CellResult:
 class SubmissionResult:
     """The result of one submission: its checked cells by grade_id. Written answers are graded by hand, in nbgrader.
 
-    `notes` say what was odd about the file and what was done about it; `seconds` how long grading took.
+    `notes` say what was odd about the file and what was done about it; `seconds` is how long grading took.
     """
 
     student: str
     assignment: str
     cells: dict[str, CellResult]
     notes: tuple[str, ...] = ()
-    seconds: float = 0.0
+    seconds: float = field(default=0.0, compare=False)
 
     @property
     def score(self):
