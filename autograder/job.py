@@ -7,8 +7,7 @@ together is known by a fingerprint of all that a score depends on.
 import hashlib
 import os
 import tempfile
-import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -23,6 +22,9 @@ from autograder.records import SubmissionResult
 
 CODE = ("autograder/**/*.py", "course_lib/**/*.py", "course_lib/checking/recorded/*.json")
 MARK = "graded_from"
+TRIES = 3
+# Seconds after which a submission whose worker ended is not graded a second time.
+SOON = 2.0
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ def work(one):
         raise UserError("A worker has another version of the course than this one: install the same on all machines.")
     if sandbox.strength() != one.strength:
         os.environ[sandbox.SETTING] = one.strength
-    released, start = _notebook(one.released), time.perf_counter()
+    released = _notebook(one.released)
     try:
         graded, fingerprint = _graded(one, released), one.fingerprint
         notebook = executed(released, *graded)
@@ -124,7 +126,7 @@ def work(one):
         raise
     except Exception as error:
         return fault(one, type(error).__name__)
-    return _parcelled(replace(graded[0], seconds=round(time.perf_counter() - start, 3)), notebook, fingerprint)
+    return _parcelled(graded[0], notebook, fingerprint)
 
 
 def fault(one, what):
@@ -145,20 +147,23 @@ def _graded(one, released):
         return ungraded(released, one.student, one.lecture, "missing", one.damage)
     with tempfile.TemporaryDirectory(prefix="parcel-") as folder:
         (Path(folder) / f"{one.lecture}.ipynb").write_bytes(one.content)
-        for last in (False, False, True):
-            try:
-                graded = grade(Path(folder), released, one.student, one.lecture, one)
-            except sandbox.SandboxError as error:
-                if last or sandbox.GONE not in str(error):
-                    raise
-            else:
-                if last or not _died(graded[0]):
-                    return graded
-    return None
+        return _tried(Path(folder), one, released)
+
+
+def _tried(folder, one, released, left=TRIES):
+    """`grade`, and again where a process was killed under it from outside, such as for want of memory."""
+    try:
+        graded = grade(folder, released, one.student, one.lecture, one)
+    except sandbox.SandboxError as error:
+        if sandbox.GONE not in str(error) or left == 1:
+            raise
+        return _tried(folder, one, released, left - 1)
+    once_more = left == TRIES and graded[0].seconds < SOON and _died(graded[0])
+    return _tried(folder, one, released, 1) if once_more else graded
 
 
 def _died(result):
-    """Whether a process ended under it: by its own doing, then it does so again; or killed from outside."""
+    """Whether a worker ended under it; if by the submission's own doing, it does so again."""
     return any("ended the Python process" in cell.message for cell in result.cells.values())
 
 

@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from autograder import gradebook, job, session
+from autograder import gradebook, job, sandbox, session
 from autograder import run as runs
 from autograder.__main__ import main
 from autograder.demo import submissions_of
@@ -125,6 +125,32 @@ def test_a_fault_of_the_grader_is_a_result_that_is_tried_again(build, monkeypatc
     assert "could not deal with this submission (ZeroDivisionError)" in bad.cells["softmax"].message
     again = {result.student: result for result in run(LECTURE, build, print, workers=1)}["broken-00"]
     assert "cannot be read as JSON" in again.cells["softmax"].message
+
+
+@pytest.mark.skipif(not sandbox.FORKS, reason="needs workers that are forked")
+def test_a_worker_killed_from_outside_costs_no_points(graded, monkeypatch):
+    one = job.parcel("right-01", LECTURE, graded, graded.released(LECTURE).read_bytes())
+    whole, run_cell, killed = job.work(one).result, session.Session.run, []
+
+    def deadly(self, source):
+        if "def softmax_loss" in source and not killed:
+            killed.append(self.worker.end())
+            return [], "died"
+        return run_cell(self, source)
+
+    monkeypatch.setattr(session.Session, "run", deadly)
+    assert whole.cells == job.work(one).result.cells
+    assert killed
+
+
+@pytest.mark.skipif(not sandbox.FORKS, reason="needs workers that are forked")
+def test_a_parent_of_workers_that_is_killed_is_replaced(graded):
+    one = job.parcel("right-01", LECTURE, graded, graded.released(LECTURE).read_bytes())
+    whole = job.work(one).result
+    for (pid, _), parent in sandbox._Parent.all_known.items():
+        if pid == os.getpid() and not parent.lacking:
+            parent.process.kill()
+    assert whole.cells == job.work(one).result.cells
 
 
 @pytest.fixture
