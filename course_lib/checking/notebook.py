@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from course_lib.checking.exercise import load
 from course_lib.checking.judge import judge
-from course_lib.checking.limit import TimeLimitError, time_limit
+from course_lib.limit import TimeLimitError, time_limit
 from course_lib.checking.outcome import Outcome, call
 
 SECONDS = 5.0

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from course_lib.checking.functions import build
-from course_lib.checking.limit import TimeLimitError
+from course_lib.limit import TimeLimitError
 from course_lib.checking.plain import Named, NotPlainError, decode, encode
 
 KINDS = ("returned", "raised", "not attempted", "timeout", "missing", "unreadable", "died")
