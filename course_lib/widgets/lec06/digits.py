@@ -1,5 +1,6 @@
 """Small networks that learn real digits, many learning rates in one pass: what the figures of lecture 06 measure."""
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -19,7 +20,7 @@ class Digits(NamedTuple):
 
 
 class Runs(NamedTuple):
-    """K runs: training loss at F + 1 equally distant moments, part wrong of new digits, hidden units that never fire."""
+    """K runs: training loss at F + 1 moments, part wrong of new digits, number of hidden units that never fire."""
 
     loss: np.ndarray
     val_error: np.ndarray
@@ -96,7 +97,7 @@ def constant(rates, steps):
 def first_weights(K, sizes, gain, rng):
     """[W1, b1, W2, b2, …], K times the same: W (K, inputs, outputs), b (K, 1, outputs)."""
     parameters = []
-    for inputs, outputs in zip(sizes, sizes[1:], strict=False):
+    for inputs, outputs in pairwise(sizes):
         W = gain * np.sqrt(2 / inputs) * rng.normal(size=(inputs, outputs))
         parameters += [np.repeat(W[None].astype(np.float32), K, axis=0), np.zeros((K, 1, outputs), np.float32)]
     return parameters

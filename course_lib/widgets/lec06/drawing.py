@@ -6,6 +6,7 @@ from course_lib.widgets import scene
 from course_lib.widgets.figure import Numbers, figure
 from course_lib.widgets.lec06 import references
 from course_lib.widgets.lec06.experiments import BARS, DRAWN_EACH, RATE, ROUNDS, SHAPES, drawn, measured
+from course_lib.widgets.lec06.labels import LOSSES, log_ticks
 from course_lib.widgets.lec06.races import shapes_of
 from course_lib.widgets.student import number
 
@@ -38,10 +39,18 @@ def draw_figure(digits, step_decay=None, cosine=None, linear=None, inverse_sqrt=
 
     first = numbers(np.array(start), measured("drawn")[0], measured("drawn_wrong")[0])
     return figure(
-        *draw_panels(rates, first.arrays), controls=[scene.choice("against", SHAPES, 2)], steps=ROUNDS, seconds=5,
-        series=scene.series("yours", "the other"), title="Draw your own", state={"heights": start}, texts=first.texts,
-        note=f"the others by {references.together(whose)}, from {number(RATE)}", summary="said", answer=answer,
-    )  # fmt: skip
+        *draw_panels(rates, first.arrays),
+        controls=[scene.choice("against", SHAPES, 2)],
+        steps=ROUNDS,
+        seconds=5,
+        series=scene.series("yours", "the other"),
+        title="Draw your own",
+        state={"heights": start},
+        texts=first.texts,
+        note=f"the others by {references.together(whose)}, from {number(RATE)}",
+        summary="said",
+        answer=answer,
+    )
 
 
 def numbers(heights, loss, wrong):
@@ -55,7 +64,9 @@ def numbers(heights, loss, wrong):
     ]
     pairs = np.stack([np.broadcast_to(loss, others.shape), others], axis=1)
     arrays = {"bars": heights[:, None], "loss": scene.by(pairs, "against")}
-    return Numbers(arrays, {"said": scene.by(said, "against")}, {"against": range(len(SHAPES))}, {"heights": heights.tolist()})
+    return Numbers(
+        arrays, {"said": scene.by(said, "against")}, {"against": range(len(SHAPES))}, {"heights": heights.tolist()}
+    )
 
 
 def verdict(mine, other):
@@ -72,16 +83,21 @@ def draw_panels(rates, first):
         scene.bars("bars", first["bars"], [0] * BARS, base=LOW, width=0.9),
         scene.path("other", scene.by(lines[:, None], "against"), still=True, series=[1]),
         x=scene.axis(0, 1, f"round ({DRAWN_EACH} steps each)", ticks=[(k / 5, f"{20 * k}") for k in range(6)]),
-        y=scene.axis(LOW, HIGH, "learning rate", log=True), title="Drag the bars", ratio=1.1,
+        y=scene.axis(LOW, HIGH, "learning rate", log=True, ticks=log_ticks(0.001, 0.01, 0.1, 1)),
+        title="Drag the bars",
+        ratio=1.25,
         description="Your learning rate as ten bars to drag, with the other schedule as a line",
         handles=[
             scene.handle("heights", f"learning rate in rounds {k * parts} to {(k + 1) * parts}", k, BARS)
             for k in range(BARS)
         ],
-    )  # fmt: skip
+    )
     curves = scene.panel(
-        scene.curve("loss", first["loss"], readout=True), x=scene.axis(0, ROUNDS, "round"),
-        y=scene.axis(0.05, 3, "training loss", log=True), title="What it does to the loss", ratio=1.1,
+        scene.curve("loss", first["loss"], readout=True),
+        x=scene.axis(0, ROUNDS, "round"),
+        y=scene.axis(0.05, 3, "training loss", log=True, ticks=LOSSES),
+        title="What it does to the loss",
+        ratio=1.25,
         description="Training loss of your schedule and of the other, round by round",
-    )  # fmt: skip
+    )
     return bars, curves

@@ -8,7 +8,7 @@ from course_lib.widgets.figure import figure
 from course_lib.widgets.lec06 import references
 from course_lib.widgets.student import number
 
-RATES = (0.1, 0.2, 0.4, 0.8)
+RATES = (0.2, 0.4, 0.8)
 FACTORS = (0.1, 0.2, 0.5, 1.0)
 STEPS, DROP, MANY, NOISE = 240, 120, 400, 1.0
 START = np.array([1.7, 1.2])
@@ -83,12 +83,12 @@ def floor_panels(path, lines):
     bowl = quadratic(1)
     plane = scene.panel(
         scene.contours(bowl, levels=8, grid=45), scene.path("walk", scene.by(path[:, :, None], "rate", "factor")),
-        x=scene.axis(*bowl.bounds[0], "x1"), y=scene.axis(*bowl.bounds[1], "x2"), title="One run", ratio=1.06,
+        x=scene.axis(*bowl.bounds[0], "x1"), y=scene.axis(*bowl.bounds[1], "x2"), title="One run", ratio=1.1,
         description="A round bowl with the path of SGD: it falls towards the middle and then swarms around it",
     )  # fmt: skip
     loss = scene.panel(
         scene.curve("loss", scene.by(lines, "rate", "factor"), readout=True), x=scene.axis(0, STEPS, "step"),
-        y=scene.axis(1e-3, 5, "loss above the bottom", log=True), title="How high it is", ratio=1.2, share=1.15,
+        y=scene.axis(1e-3, 5, "loss above the bottom", log=True), title="How high it is", ratio=1.3, share=1.18,
         description="Loss of one run and the mean of many, step by step, on a logarithmic axis",
     )  # fmt: skip
     return plane, loss

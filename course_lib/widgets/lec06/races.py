@@ -6,6 +6,7 @@ from course_lib.widgets import scene
 from course_lib.widgets.figure import figure
 from course_lib.widgets.lec06 import references
 from course_lib.widgets.lec06.experiments import EACH, ROUNDS, SHAPES, STARTS, measured
+from course_lib.widgets.lec06.labels import LOSSES, log_ticks
 from course_lib.widgets.student import number
 
 
@@ -33,11 +34,17 @@ def race_figure(step_decay=None, cosine=None, linear=None, inverse_sqrt=None):
     said = [told(a, row) for a, row in zip(STARTS, ends, strict=True)]
     best = [SHAPES[int(row.argmin())] for row in ends]
     return figure(
-        *race_panels(rates, loss), series=scene.series(*SHAPES), steps=ROUNDS, seconds=6, title="Five ways down",
-        controls=[scene.slider("first", STARTS, 0.3, "first rate", log=True)], note=f"rates by {references.together(whose)}",
-        texts={"said": scene.by(said, "first"), "best": scene.by(best, "first")}, summary="said",
+        *race_panels(rates, loss),
+        series=scene.series(*SHAPES),
+        steps=ROUNDS,
+        seconds=6,
+        title="Five ways down",
+        controls=[scene.slider("first", STARTS, 0.3, "first rate", log=True)],
+        note=f"rates by {references.together(whose)}",
+        texts={"said": scene.by(said, "first"), "best": scene.by(best, "first")},
+        summary="said",
         bet={"question": "Which ends lowest?", "options": list(SHAPES), "answer": "best"},
-    )  # fmt: skip
+    )
 
 
 def shapes_of(step_decay=None, cosine=None, linear=None, inverse_sqrt=None):
@@ -46,9 +53,12 @@ def shapes_of(step_decay=None, cosine=None, linear=None, inverse_sqrt=None):
     chosen = {name: references.drawn_by(one, getattr(references, name)) for name, one in given.items()}
     (steps, _), (half_wave, _), (line, _), (root, _) = chosen.values()
     functions = (
-        lambda t, lr0: lr0, lambda t, lr0: steps(t, lr0, references.MARKS), lambda t, lr0: half_wave(t, lr0, ROUNDS),
-        lambda t, lr0: line(t, lr0, ROUNDS), root,
-    )  # fmt: skip
+        lambda t, lr0: lr0,
+        lambda t, lr0: steps(t, lr0, references.MARKS),
+        lambda t, lr0: half_wave(t, lr0, ROUNDS),
+        lambda t, lr0: line(t, lr0, ROUNDS),
+        root,
+    )
     return functions, [whose for _, whose in chosen.values()]
 
 
@@ -60,13 +70,20 @@ def told(first, ends):
 
 def race_panels(rates, loss):
     falls = scene.panel(
-        scene.curve("rate", scene.by(np.maximum(rates, 1e-6), "first")), x=scene.axis(0, ROUNDS, "round"),
-        y=scene.axis(1e-4, 1, "learning rate", log=True), title="The rate", ratio=1.05, share=0.9,
+        scene.curve("rate", scene.by(np.maximum(rates, 1e-6), "first")),
+        x=scene.axis(0, ROUNDS, "round"),
+        y=scene.axis(1e-4, 1, "learning rate", log=True, ticks=log_ticks(0.0001, 0.001, 0.01, 0.1, 1)),
+        title="The rate",
+        ratio=1.15,
+        share=0.9,
         description="Learning rates of the five schedules, round by round",
-    )  # fmt: skip
+    )
     curves = scene.panel(
-        scene.curve("loss", scene.by(loss, "first"), readout=True), x=scene.axis(0, ROUNDS, f"round ({EACH} steps each)"),
-        y=scene.axis(0.05, 3, "training loss", log=True), title="The loss, mean of 3 trainings", ratio=1.2,
+        scene.curve("loss", scene.by(loss, "first"), readout=True),
+        x=scene.axis(0, ROUNDS, f"round ({EACH} steps each)"),
+        y=scene.axis(0.05, 3, "training loss", log=True, ticks=LOSSES),
+        title="The loss, mean of 3 trainings",
+        ratio=1.3,
         description="Training losses of the five schedules, round by round",
-    )  # fmt: skip
+    )
     return falls, curves

@@ -32,9 +32,7 @@ def warmup_figure(warmup=None):
     loss, dead = measured("warmups"), measured("warmups_dead")
     frames = np.linspace(0, WARM_STEPS, loss.shape[-1]).round().astype(int)
     rates = [[[[float(rise(int(t), p, w)) if w else p for t in frames]] for p in PEAKS] for w in WARMUPS]
-    said = [
-        [told(w, p, loss[i, j, :, -1], dead[i, j]) for j, p in enumerate(PEAKS)] for i, w in enumerate(WARMUPS)
-    ]
+    said = [[told(w, p, loss[i, j, :, -1], dead[i, j]) for j, p in enumerate(PEAKS)] for i, w in enumerate(WARMUPS)]
     return figure(
         *warm_panels(np.array(rates), loss), series=scene.series("training 1", "training 2", "training 3", "rate"),
         steps=len(frames) - 1, seconds=5, title="How to start", note=f"warmed up by {whose}; batches of {WARM_BATCH}",
@@ -50,7 +48,9 @@ def told(steps, peak, ends, dead):
     start = f"{steps} steps of warmup" if steps else "no warmup"
     listed = ", ".join(number(end) for end in ends)
     units = ", ".join(number(n) for n in dead)
-    return f"Rate {number(peak)}, {start}: the loss ends at {listed}. Of {UNITS} hidden units {units} never fire any more."
+    return (
+        f"Rate {number(peak)}, {start}: the loss ends at {listed}. Of {UNITS} hidden units {units} never fire any more."
+    )
 
 
 def warm_panels(rates, loss):
@@ -58,12 +58,12 @@ def warm_panels(rates, loss):
     ticks = [(last * k / 4, f"{WARM_STEPS * k // 4}") for k in range(5)]
     rise = scene.panel(
         scene.curve("rate", scene.by(rates, "steps", "peak"), series=[3]), x=scene.axis(0, last, "step", ticks=ticks),
-        y=scene.axis(0, 0.32, "learning rate"), title="The rate", ratio=0.95, share=0.8,
+        y=scene.axis(0, 0.32, "learning rate"), title="The rate", ratio=1.05, share=0.8,
         description="The learning rate, step by step: in a straight line from 0 up, then constant",
     )  # fmt: skip
     curves = scene.panel(
         scene.rule(y=np.log(10), text="knows nothing: log 10"), scene.curve("loss", scene.by(loss, "steps", "peak")),
-        x=scene.axis(0, last, "step", ticks=ticks), y=scene.axis(0, 4, "training loss"), title="The loss", ratio=1.2,
+        x=scene.axis(0, last, "step", ticks=ticks), y=scene.axis(0, 4, "training loss"), title="The loss", ratio=1.3,
         description="Training loss of three trainings from different first weights",
     )  # fmt: skip
     return rise, curves
