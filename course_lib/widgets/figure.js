@@ -47,11 +47,9 @@ export function block(axes, grid, state) {
 
 const same = (a, b) => Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b), 1e-300);
 
-// Does the bank hold exactly what was asked for?
-export function holds(bank, state) {
-  const known = Object.entries(bank.grid).every(([name, values]) => same(values[nearest(values, state[name])], state[name]));
-  return known && Object.entries(bank.at).every(([name, value]) => [value].flat().every((v, i) => same(v, [state[name]].flat()[i])));
-}
+// Was the bank made for this place of what is dragged, and does it hold exactly what was asked for?
+export const made = (bank, state) => Object.entries(bank.at).every(([name, value]) => [value].flat().every((v, i) => same(v, [state[name]].flat()[i])));
+export const holds = (bank, state) => made(bank, state) && Object.entries(bank.grid).every(([name, values]) => same(values[nearest(values, state[name])], state[name]));
 
 // The playback position is a function of the wall clock: a late frame skips, it does not slow the film.
 export function positionAt({ from, since, rate, playing, loop }, now, steps) {
@@ -105,21 +103,22 @@ export function sliderPlace(control, value) {
   return best;
 }
 
-// Latest wins: one question on its way, the newest state waits, nothing in between is asked at all.
-export function latestWins(send) {
-  let busy = false, waiting = null;
-  const go = (question) => { busy = true; send(question); };
+// Latest wins: two questions on their way (one travels while the other is worked on), the newest waits,
+// nothing in between is asked at all.
+export function latestWins(send, most = 2) {
+  let asked = 0, waiting = null;
+  const go = (question) => { asked += 1; send(question); };
   return {
-    ask(question) { if (busy) waiting = question; else go(question); },
-    answered() { busy = false; const next = waiting; waiting = null; if (next) go(next); return !next; },
-    drop() { busy = false; waiting = null; },
-    get pending() { return busy; },
+    ask(question) { if (asked === most) waiting = question; else go(question); },
+    answered() { asked -= 1; const next = waiting; waiting = null; if (next) go(next); return !asked; },
+    drop() { asked = 0; waiting = null; },
+    get pending() { return asked > 0; },
   };
 }
 
 // ---- one figure's state, shared by all its displays -----------------------------------------------
 
-const LATE_MS = 4000;
+const LATE_MS = 4000, REST_MS = 150;
 
 class Store {
   constructor(scene, bytes, host) {
@@ -127,7 +126,8 @@ class Store {
     this.clock = { from: scene.opens, since: 0, rate: scene.rate, playing: false, loop: false };
     if (matchMedia("(prefers-reduced-motion: reduce)").matches && !scene.bet) this.clock.from = scene.steps;
     this.take(scene.bank, bytes);
-    this.queue = latestWins((state) => this.send(state));
+    this.queue = latestWins((question) => this.send(question));
+    this.turn = this.valid = 0;
     this.hear = (message, buffers) => this.answer(message, buffers);
     host.on?.(this.hear);
   }
@@ -167,33 +167,46 @@ class Store {
 
   set(changes) {
     Object.assign(this.state, changes);
-    if (!holds(this.bank, this.state) && holds(this.first, this.state)) this.bank = this.first;
-    if (holds(this.bank, this.state)) { this.queue.drop(); this.turn = (this.turn ?? 0) + 1; this.wait(""); } // no late answer may undo it
-    else if (this.host.send) this.queue.ask(structuredClone(this.state));
+    clearTimeout(this.resting);
+    const whole = [this.whole, this.first].filter(Boolean), exact = [this.bank, ...whole].find((bank) => holds(bank, this.state));
+    this.bank = exact ?? whole.find((bank) => made(bank, this.state)) ?? this.bank;
+    if (exact) { this.queue.drop(); this.valid = this.turn + 1; this.wait(""); } // no late answer may undo it
+    else if (this.host.send) this.queue.ask({ state: structuredClone(this.state) });
     this.tell("state");
   }
 
-  send(state) {
+  send(question) {
     this.wait("");
     this.late = setTimeout(() => {
       this.queue.drop();
       this.wait("The kernel does not answer: it is busy, or the cell must be run again. Shown is the nearest that was computed ahead.");
     }, LATE_MS);
-    try { this.turn = (this.turn ?? 0) + 1; this.host.send({ state, turn: this.turn }); } catch { /* nobody listens: the timer says so */ }
+    try { this.host.send({ ...question, turn: (this.turn += 1) }); } catch { /* nobody listens: the timer says so */ }
   }
 
   wait(note) { clearTimeout(this.late); this.note = note; this.tell("note"); }
 
   answer(message, buffers) {
-    if (message.turn !== this.turn) return; // too late: the reader has moved on
+    if (message.turn < this.valid) return; // too late: the reader has moved on
+    this.valid = message.turn + 1;
     const last = this.queue.answered();
     if (last) this.wait(message.problem ?? "");
-    if (message.bank) { this.take(message.bank, bytesOf(buffers[0])); this.tell("state"); }
+    if (!message.bank) return;
+    this.take(message.bank, bytesOf(buffers[0]));
+    if (message.whole) this.whole = this.bank;
+    else if (last && this.scene.rests) this.rest();
+    this.tell("state");
+  }
+
+  // Once the hand rests, all places of the sliders for where it rests: they answer within the frame again.
+  rest() {
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.queue.ask({ state: structuredClone(this.state), whole: true }), REST_MS);
   }
 
   tell(what) { for (const view of this.views) view(what); }
 
-  close() { clearTimeout(this.late); this.host.off?.(this.hear); }
+  close() { clearTimeout(this.late); clearTimeout(this.resting); this.host.off?.(this.hear); }
 }
 
 // ---- drawing: each layer on its panel --------------------------------------------------------------
@@ -753,7 +766,7 @@ class View {
   }
 
   hear(what) {
-    if (what === "state") this.dirt({ trace: true, words: true, back: this.scene.live });
+    if (what === "state") this.dirt({ trace: true, words: true, back: this.scene.live }, !this.store.clock.playing);
     else if (what === "time") { this.clockControls(); this.dirt({ words: Boolean(this.scene.bet) }); }
     else this.dirt({ words: true });
   }
@@ -818,15 +831,18 @@ class View {
   }
 
   // ---- frames: none while nothing changes, none while out of sight ----
-  dirt(what) {
+  // `soon`: the first change since the last frame is drawn at once, in the idle time before the next.
+  dirt(what, soon = false) {
     Object.assign(this.dirty, Object.fromEntries(Object.entries(what).filter(([, on]) => on)), { front: true });
-    if (!this.frame && this.visible) this.frame = requestAnimationFrame((now) => this.tick(now));
+    if (this.frame || !this.visible) return;
+    this.frame = requestAnimationFrame(() => this.tick());
+    if (soon && this.root.isConnected) this.draw();
   }
 
   tick() {
     this.frame = 0;
     if (!this.root.isConnected) return;
-    this.draw();
+    if (this.dirty.front) this.draw();
     const { clock } = this.store, over = clock.playing && !clock.loop && this.store.position >= this.scene.steps;
     if (over) { this.store.seek(this.scene.steps, { playing: false }); return; }
     if (clock.playing) this.dirt({});

@@ -27,7 +27,7 @@ LARGE = 66_000
 
 def figure(
     *panels, controls=(), series=(), steps=0, seconds=6.0, title="", note="", state=None, texts=None,
-    summary="", bet=None, opens=None, answer=None,
+    summary="", bet=None, opens=None, answer=None, rest=None,
 ):  # fmt: skip
     """A figure to play with, from a description.
 
@@ -45,6 +45,8 @@ def figure(
         opens: the step it opens at; default the last, or the first where there is a bet.
         answer: function (state) → `Numbers` for what was not computed ahead; pure NumPy, since it may run
             in another thread. None: the nearest that was computed ahead is shown.
+        rest: function (state) → `Numbers` for all places of the controls, asked once the hand rests, so that
+            `answer` may be quick and cover just the state that it is asked for.
 
     Returns:
         Figure, a widget. Display it by naming it last in a cell.
@@ -68,14 +70,14 @@ def figure(
         "controls": [control._asdict() | control.options for control in controls], "steps": int(steps),
         "rate": max(steps, 1) / seconds, "title": title, "note": note, "state": start, "summary": summary,
         "bet": bet, "opens": opens if opens is not None else (0 if bet else int(steps)), "bank": bank,
-        "asks": answer is not None, "live": back_moves(specs, axes),
+        "asks": answer is not None, "rests": rest is not None, "live": back_moves(specs, axes),
     }  # fmt: skip
-    return Figure(scene, blob, panels, known, answer, grids(controls))
+    return Figure(scene, blob, panels, known, answer, rest, grids(controls))
 
 
 def problem_figure(sentence):
     """A figure that only says what is wrong with what was asked for."""
-    return Figure({"id": uuid.uuid4().hex, "problem": sentence}, b"", (), {}, None, {})
+    return Figure({"id": uuid.uuid4().hex, "problem": sentence}, b"", (), {}, None, None, {})
 
 
 def grids(controls):
@@ -102,8 +104,8 @@ class Figure(anywidget.AnyWidget):
     scene = traitlets.Dict().tag(sync=True)
     data = traitlets.Bytes().tag(sync=True)
 
-    def __init__(self, scene, blob, panels, known, answer, grid):
-        self._panels, self._known, self._answer, self._grid = panels, known, answer, grid
+    def __init__(self, scene, blob, panels, known, answer, rest, grid):
+        self._panels, self._known, self._answer, self._rest, self._grid = panels, known, answer, rest, grid
         self.blob = blob
         super().__init__(scene=scene, data=deflate(blob))
         replaces_earlier(self)
@@ -116,15 +118,17 @@ class Figure(anywidget.AnyWidget):
 
     def reply(self, question):
         """What the kernel says to a question of the browser: a message and its packed numbers. Never raises."""
-        turn = question.get("turn") if isinstance(question, dict) else None
+        turn, whole = (
+            (question.get("turn"), bool(question.get("whole"))) if isinstance(question, dict) else (None, False)
+        )
         try:
             with warnings.catch_warnings(), np.errstate(all="ignore"):
-                numbers = self._answer(question["state"])
+                numbers = (self._rest if whole else self._answer)(question["state"])
             bank, blob = self._encode(numbers)
         except Exception as error:  # whatever a student's function does, the figure lives on
             words = " ".join(str(error).split())[:160]
             return {"turn": turn, "problem": f"Not computed: {words or type(error).__name__}"}, b""
-        return {"turn": turn, "bank": bank}, blob + bytes(max(0, LARGE - len(blob)))
+        return {"turn": turn, "bank": bank, "whole": whole}, blob + bytes(max(0, LARGE - len(blob)))
 
     def _encode(self, numbers):
         arrays, axes = {}, {}
