@@ -248,6 +248,8 @@ class Panel {
       element.append(canvas);
       return canvas;
     });
+    const moving = spec.layers.findIndex(({ kind }) => kind in FRONT); // marks that come after it lie over it
+    this.above = new Set(spec.layers.filter(({ kind }, k) => moving >= 0 && k > moving && ["points", "rule", "text"].includes(kind)));
     this.filled = spec.layers.some(({ kind }) => kind === "contours" || kind === "image");
     this.casings = this.filled ? [true, false] : [false]; // on plain paper a line needs no outline
     [this.back, this.trail, this.front] = this.canvases.map((canvas) => canvas.getContext("2d"));
@@ -286,7 +288,7 @@ class Panel {
     context.lineJoin = "round";
     if (!this.filled && !this.spec.bare) this.grid(context, rule);
     this.inBox(context, () => {
-      for (const layer of this.layers) if (layer.kind in BACK) BACK[layer.kind](this, context, layer);
+      for (const layer of this.layers) if (layer.kind in BACK && !this.above.has(layer)) BACK[layer.kind](this, context, layer);
     });
     if (this.spec.bare) return;
     context.strokeStyle = quiet;
@@ -396,7 +398,10 @@ class Panel {
     context.clearRect(0, 0, this.width, this.height);
     context.lineJoin = "round";
     this.inBox(context, () => {
-      for (const layer of this.layers) if (layer.kind in FRONT) FRONT[layer.kind](this, context, layer, position);
+      for (const layer of this.layers) {
+        if (layer.kind in FRONT) FRONT[layer.kind](this, context, layer, position);
+        else if (this.above.has(layer)) BACK[layer.kind](this, context, layer);
+      }
       for (const { layer, lines } of this.paths) {
         if (layer.still || !part || layer.trail === false) continue;
         for (const casing of this.casings) for (const line of lines) if (this.shown(line)) this.stroke(context, line, Math.min(to, line.end - 1), to, part, casing);

@@ -19,6 +19,7 @@ from course_lib.widgets.live import replaces_earlier
 from course_lib.widgets.pack import deflate
 from course_lib.widgets.page import Program, module, page, snippet
 from course_lib.widgets.still import still
+from course_lib.widgets.still_layers import place_in
 
 # Jupyter's server lets a small reply wait 40 ms for the browser's acknowledgement; one larger than a
 # segment of the loopback network (65,483 bytes) leaves at once.
@@ -52,7 +53,7 @@ def figure(
         Figure, a widget. Display it by naming it last in a cell.
 
     Raises:
-        ValueError: if a bank names a control that is not there.
+        ValueError: if a bank names a control that is not there, or a line has no series.
 
     Source: ours.
 
@@ -62,6 +63,7 @@ def figure(
     2
     """
     specs, arrays, axes, known = encode_layers(panels)
+    check_series(known.values(), arrays, axes, len(series))
     start = {control.name: control.start for control in controls} | (state or {})
     at = {handle["name"]: start[handle["name"]] for panel in panels for handle in panel.handles}
     bank, blob = encode_bank(arrays, axes, texts or {}, grids(controls), at)
@@ -73,6 +75,16 @@ def figure(
         "asks": answer is not None, "rests": rest is not None, "live": back_moves(specs, axes),
     }  # fmt: skip
     return Figure(scene, blob, panels, known, answer, rest, grids(controls))
+
+
+def check_series(layers, arrays, axes, many):
+    """Every line needs a series that says how it looks."""
+    for layer, _ in layers:
+        if layer.kind in ("path", "curve"):
+            last = max(layer.options.get("series") or [arrays[layer.name].shape[len(axes[layer.name])] - 1])
+            if last >= many:
+                one = f"layer {layer.name!r} draws line {last}, and the figure has {many} series"
+                raise ValueError(f"{one}; give one for each line")
 
 
 def problem_figure(sentence):
@@ -148,11 +160,7 @@ class Figure(anywidget.AnyWidget):
         return f"{text} {self._now(said)}".strip() if said else text
 
     def _now(self, said):
-        place = 0
-        for name in said["axes"]:
-            grid = np.array(self.scene["bank"]["grid"][name])
-            place = place * len(grid) + int(np.abs(grid - self.scene["state"][name]).argmin())
-        return said["values"][place]
+        return said["values"][place_in(said["axes"], self.scene)]
 
     def still(self):
         """The first picture as SVG text, drawn without a browser."""
