@@ -443,6 +443,15 @@ class Panel {
     context.restore();
   }
 
+  copy(on) {
+    this.element.querySelector(".lm-copy")?.remove();
+    if (!on) return;
+    const copy = document.createElement("canvas");
+    Object.assign(copy, { className: "lm-copy", width: this.back.canvas.width, height: this.back.canvas.height });
+    for (const canvas of this.canvases) copy.getContext("2d").drawImage(canvas, 0, 0);
+    this.element.append(copy);
+  }
+
   place() {
     for (const { element, where } of this.handles) {
       const [u, v] = where(this.store.state);
@@ -876,16 +885,25 @@ class View {
 
   measure() {
     const { jpThemeLight } = document.body.dataset, own = document.body.classList.contains("lm-own");
-    this.root.classList.toggle("lm-dark", jpThemeLight ? jpThemeLight === "false" : own && matchMedia("(prefers-color-scheme: dark)").matches);
+    this.root.classList.toggle("lm-dark", !this.printing && (jpThemeLight ? jpThemeLight === "false" : own && matchMedia("(prefers-color-scheme: dark)").matches));
     const width = this.root.clientWidth, em = width >= 1250 ? 20 : 16, style = getComputedStyle(this.root);
     this.root.style.fontSize = `${em}px`;
     this.root.classList.toggle("lm-narrow", width < 640);
     const value = (name) => style.getPropertyValue(`--lm-${name}`).trim(), rgb = (name) => value(name).match(/[\da-f]{2}/gi).map((h) => parseInt(h, 16));
+    const larger = this.printing ? 1.5 : 1; // a sheet is narrower than a screen
     Object.assign(this.look, {
-      em: em * 0.9, line: em >= 20 ? 3.2 : 2.4, font: style.fontFamily, ink: style.color, paper: value("paper"), quiet: value("quiet"), rule: value("rule"),
+      em: em * 0.9 * larger, line: (em >= 20 ? 3.2 : 2.4) * larger, font: style.fontFamily, ink: style.color, paper: value("paper"), quiet: value("quiet"), rule: value("rule"),
       casing: value("casing"), contour: value("contour"), field: [rgb("field-low"), rgb("field-high")],
       colors: Array.from({ length: 8 }, (_, k) => value(String(k))),
     });
+  }
+
+  // On paper: light, and a flat copy of each picture, which keeps its place when the page is laid out anew.
+  paper(printing) {
+    this.printing = printing;
+    this.dirty = { layout: true, words: true };
+    this.draw();
+    for (const panel of this.panels) panel.copy(printing);
   }
 
   watch() {
@@ -898,8 +916,10 @@ class View {
     theme.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-jp-theme-name", "class"] });
     const dark = matchMedia("(prefers-color-scheme: dark)");
     dark.addEventListener("change", again);
-    window.addEventListener("beforeprint", this.print = () => { this.dirty = { layout: true }; this.draw(); });
-    this.stop.push(() => size.disconnect(), () => seen.disconnect(), () => theme.disconnect(), () => dark.removeEventListener("change", again), () => window.removeEventListener("beforeprint", this.print));
+    const before = () => this.paper(true), after = () => this.paper(false);
+    window.addEventListener("beforeprint", before);
+    window.addEventListener("afterprint", after);
+    this.stop.push(() => size.disconnect(), () => seen.disconnect(), () => theme.disconnect(), () => dark.removeEventListener("change", again), () => window.removeEventListener("beforeprint", before), () => window.removeEventListener("afterprint", after));
   }
 
   close() {
