@@ -89,7 +89,9 @@ def test_a_dragged_start_is_answered_by_the_kernel_and_the_slider_stays_with_it(
     drag(figure, 120, -60)
     assert state(figure)["start"] != [-1.2, 1.0]
     positions_are_pythons(figure)
-    figure.get_by_label("learning rate").fill("40")  # the answer was a whole bank
+    # Once the hand rests, the kernel works out all places of the slider for where it rests.
+    figure.page.wait_for_function("root => root.lmView.store.whole", arg=figure.element_handle())
+    figure.get_by_label("learning rate").fill("40")
     expect(figure).not_to_have_class(re.compile("lm-near"), timeout=100)
     positions_are_pythons(figure)
 
@@ -115,7 +117,7 @@ def test_a_drag_leaves_no_backlog(notebook):
     drag(figure, 150, -90, moves=150)
     positions_are_pythons(figure)
     assert page.evaluate("window.sent") > 0
-    assert page.evaluate("window.most") == 1, "one question at a time, however fast the hand"
+    assert page.evaluate("window.most") <= 2, "one travels while the other is worked on, however fast the hand"
 
 
 def test_an_answer_that_comes_too_late_does_not_undo_a_reset(notebook):
