@@ -18,6 +18,7 @@ from course_lib.widgets.lec06.batches import batch_figure
 from course_lib.widgets.lec06.digits import shrunk
 from course_lib.widgets.lec06.drawing import draw_figure
 from course_lib.widgets.lec06.drops import drop_figure
+from course_lib.widgets.lec06.experiments import DROPS, SHAPES, TIMES, measured
 from course_lib.widgets.lec06.finals import rules_figure
 from course_lib.widgets.lec06.floors import floor_figure
 from course_lib.widgets.lec06.races import race_figure
@@ -25,6 +26,6 @@ from course_lib.widgets.lec06.rates import rate_figure
 from course_lib.widgets.lec06.starts import warmup_figure
 
 __all__ = [
-    "batch_figure", "draw_figure", "drop_figure", "floor_figure", "race_figure", "rate_figure", "references",
-    "rules_figure", "shrunk", "warmup_figure",
+    "DROPS", "SHAPES", "TIMES", "batch_figure", "draw_figure", "drop_figure", "floor_figure", "measured", "race_figure",
+    "rate_figure", "references", "rules_figure", "shrunk", "warmup_figure",
 ]  # fmt: skip

@@ -65,7 +65,7 @@ def numbers(heights, loss, wrong):
     pairs = np.stack([np.broadcast_to(loss, others.shape), others], axis=1)
     arrays = {"bars": heights[:, None], "loss": scene.by(pairs, "against")}
     return Numbers(
-        arrays, {"said": scene.by(said, "against")}, {"against": range(len(SHAPES))}, {"heights": heights.tolist()}
+        arrays, {"said": scene.by(said, "against")}, {"against": range(len(SHAPES))}, {"heights": list(heights)}
     )
 
 
