@@ -72,9 +72,9 @@ def floor(rate):
 def told(rate, factor, mean):
     before, after = mean[DROP - 60 : DROP].mean(), mean[-40:].mean()
     if factor == 1:
-        return f"Rate {number(rate)} all the way: the loss stays near {number(before, 3)}, however long you wait."
+        return f"Rate {number(rate)} all the way: the loss stays near {number(before, 2)}, however long you wait."
     return (
-        f"Rate {number(rate)}: floor {number(before, 3)}. Times {number(factor)}: floor {number(after, 3)}, "
+        f"Rate {number(rate)}: floor {number(before, 2)}. Times {number(factor)}: floor {number(after, 3)}, "
         f"{number(before / after, 1)} times lower."
     )
 
