@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 NOTEBOOK = "notebooks/lec06_schedules/lec06_schedules.ipynb"
 TITLES = [
     "One number", "The noise floor", "When to drop", "Five ways down", "Draw your own", "How to start",
-    "Larger batches", "Who needs a schedule?",
+    "Larger batches", "Constant or cosine",
 ]  # fmt: skip
 
 
@@ -133,6 +133,6 @@ def test_figures_of_the_students_functions_say_so(lecture):
         ("Draw your own", "your functions"),
         ("How to start", "your warmup"),
         ("Larger batches", "your scaled_learning_rate"),
-        ("Who needs a schedule?", "your cosine"),
+        ("Constant or cosine", "your cosine"),
     ):
         expect(figure_of(lecture, title).locator(".lm-note")).to_contain_text(whose)

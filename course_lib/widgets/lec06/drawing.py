@@ -1,5 +1,7 @@
 """Draw a schedule and train real digits with it."""
 
+import functools
+
 import numpy as np
 
 from course_lib.widgets import scene
@@ -14,7 +16,7 @@ LOW, HIGH = 0.001, 2.0
 
 
 def draw_figure(digits, step_decay=None, cosine=None, linear=None, inverse_sqrt=None):
-    """Ten bars are your learning rate; letting go of one trains the network anew, in the kernel.
+    """Ten stairs are your learning rate; moving one trains the network anew, in the kernel.
 
     Args:
         digits: Digits of `course_lib.widgets.lec06.shrunk`.
@@ -32,12 +34,16 @@ def draw_figure(digits, step_decay=None, cosine=None, linear=None, inverse_sqrt=
     rates = np.array([[float(at(t, RATE)) for t in range(ROUNDS)] for at in schedules])
     start = [RATE] * BARS
 
-    def answer(state):
-        heights = np.clip(np.array(state["heights"], dtype=float), LOW, HIGH)
-        run = drawn(digits, np.repeat(heights, ROUNDS // BARS)[None])
-        return numbers(heights, run.loss[0], run.val_error[0])
+    @functools.lru_cache(maxsize=64)
+    def trained(heights):
+        run = drawn(digits, np.repeat(np.clip(heights, LOW, HIGH), ROUNDS // BARS)[None])
+        return run.loss[0], run.val_error[0]
 
-    first = numbers(np.array(start), measured("drawn")[0], measured("drawn_wrong")[0])
+    def answer(state):
+        heights = tuple(float(height) for height in state["heights"])
+        return numbers(heights, *trained(heights))
+
+    first = numbers(start, measured("drawn")[0], measured("drawn_wrong")[0])
     return figure(
         *draw_panels(rates, first.arrays),
         controls=[scene.choice("against", SHAPES, 2)],
@@ -63,10 +69,16 @@ def numbers(heights, loss, wrong):
         for name, other, error in zip(SHAPES, others, errors, strict=True)
     ]
     pairs = np.stack([np.broadcast_to(loss, others.shape), others], axis=1)
-    arrays = {"bars": heights[:, None], "loss": scene.by(pairs, "against")}
+    arrays = {"mine": stairs(heights)[None], "loss": scene.by(pairs, "against")}
     return Numbers(
         arrays, {"said": scene.by(said, "against")}, {"against": range(len(SHAPES))}, {"heights": list(heights)}
     )
+
+
+def stairs(heights):
+    """The line of ten steps: (20, 2) points, 0 to 1 along the training."""
+    edges = np.linspace(0, 1, BARS + 1)
+    return np.stack([np.repeat(edges, 2)[1:-1], np.repeat(np.asarray(heights, dtype=float), 2)], axis=-1)
 
 
 def verdict(mine, other):
@@ -80,13 +92,13 @@ def draw_panels(rates, first):
     lines = np.stack([np.broadcast_to(middle, rates.shape), np.maximum(rates, LOW / 10)], axis=-1)
     parts = ROUNDS // BARS
     bars = scene.panel(
-        scene.bars("bars", first["bars"], [0] * BARS, base=LOW, width=0.9),
         scene.path("other", scene.by(lines[:, None], "against"), still=True, series=[1]),
+        scene.path("mine", first["mine"], still=True, series=[0]),
         x=scene.axis(0, 1, f"round ({DRAWN_EACH} steps each)", ticks=[(k / 5, f"{20 * k}") for k in range(6)]),
         y=scene.axis(LOW, HIGH, "learning rate", log=True, ticks=log_ticks(0.001, 0.01, 0.1, 1)),
-        title="Drag the bars",
+        title="Drag the ten steps",
         ratio=1.25,
-        description="Your learning rate as ten bars to drag, with the other schedule as a line",
+        description="Your learning rate as a line of ten steps to drag, and the other schedule",
         handles=[
             scene.handle("heights", f"learning rate in rounds {k * parts} to {(k + 1) * parts}", k, BARS)
             for k in range(BARS)

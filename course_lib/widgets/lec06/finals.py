@@ -32,7 +32,7 @@ def rules_figure(cosine=None):
     lines = scene.series("constant rate", "cosine")
     return figure(
         *[rule_panel(name, grid, ends) for (name, (_, grid)), ends in zip(RULES.items(), wrong, strict=True)],
-        series=lines, title="Who needs a schedule?", note=f"cosine by {whose}; mean of 3 trainings",
+        series=lines, title="Constant or cosine", note=f"cosine by {whose}; mean of 3 trainings",
         texts={"said": told(wrong)}, summary="said",
     )  # fmt: skip
 

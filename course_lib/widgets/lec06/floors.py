@@ -32,7 +32,7 @@ def floor_figure(step_decay=None):
     240
     """
     schedule, whose = references.drawn_by(step_decay, references.step_decay)
-    noise = NOISE * np.random.default_rng(4).normal(size=(STEPS, MANY, 2))
+    noise = NOISE * np.random.default_rng(6).normal(size=(STEPS, MANY, 2))
     rates = np.array(
         [[[schedule(t, a, np.array([DROP]), f) for t in range(STEPS)] for f in FACTORS] for a in RATES], dtype=float
     )
@@ -41,8 +41,8 @@ def floor_figure(step_decay=None):
     lines = np.maximum(np.stack([height[..., 0], height.mean(axis=-1)], axis=2), 1e-6)
     said = [[told(a, f, lines[i, j, 1]) for j, f in enumerate(FACTORS)] for i, a in enumerate(RATES)]
     return figure(
-        *floor_panels(walks[..., 0, :], lines), series=scene.series("one run", f"mean of {MANY} runs"), steps=STEPS,
-        seconds=8, opens=STEPS, title="The noise floor", note=f"the rate falls at step {DROP}, by {whose}",
+        *floor_panels(walks[..., 0, :], lines), steps=STEPS, seconds=8,
+        series=scene.series("one run", f"mean of {MANY} runs", "the run after the fall"), opens=STEPS, title="The noise floor", note=f"the rate falls at step {DROP}, by {whose}",
         controls=[
             scene.slider("rate", RATES, 0.4, "learning rate", log=True),
             scene.slider("factor", FACTORS, 1.0, "then multiplied by", log=True),
@@ -81,8 +81,12 @@ def told(rate, factor, mean):
 
 def floor_panels(path, lines):
     bowl = quadratic(1)
+    before, after = path.copy(), path.copy()  # two colours: what the high rate walked, and the low one
+    before[..., DROP + 1 :, :] = path[..., DROP : DROP + 1, :]
+    after[..., :DROP, :] = path[..., DROP : DROP + 1, :]
+    halves = scene.by(np.stack([before, after], axis=2), "rate", "factor")
     plane = scene.panel(
-        scene.contours(bowl, levels=8, grid=45), scene.path("walk", scene.by(path[:, :, None], "rate", "factor")),
+        scene.contours(bowl, levels=8, grid=45), scene.path("walk", halves, series=[0, 2]),
         x=scene.axis(*bowl.bounds[0], "x1"), y=scene.axis(*bowl.bounds[1], "x2"), title="One run", ratio=1.1,
         description="A round bowl with the path of SGD: it falls towards the middle and then swarms around it",
     )  # fmt: skip

@@ -67,7 +67,7 @@ def rate_panels(loss, after):
             for n, (name, k) in enumerate(NAMED.items())
         ],
         scene.points("place", scene.by(valley[:, :, None], "epochs", "rate"), scene.MARKERS[4], color=4, size=9),
-        x=scene.axis(RATES[0], 12, "learning rate", log=True),
+        x=scene.axis(RATES[0], 20, "learning rate", log=True),
         y=scene.axis(0, 3, "training loss"),
         title="All rates, after so many epochs",
         ratio=1.25,
