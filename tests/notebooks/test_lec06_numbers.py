@@ -9,6 +9,7 @@ import pytest
 
 from course_lib.data import mnist
 from course_lib.widgets import lec06
+from course_lib.widgets.lec06 import digits as nets
 from course_lib.widgets.lec06 import experiments as ex
 from course_lib.widgets.lec06 import floors
 from course_lib.widgets.lec06.labels import short
@@ -49,7 +50,7 @@ CLAIMS = [
     f"At least {DEAD[0, 2].min():.0f} of its 96 hidden units are dead",
     f"bring the loss to {BATCHES[1, 0, 0, -1]:.3f} in four epochs. Batches of 8 with rate {2 * ex.BASE_RATE:g}",
     f"batches of 16 with {4 * ex.BASE_RATE:g}, and so on to 512 with {128 * ex.BASE_RATE:g}",
-    f"The scaled rate {128 * ex.BASE_RATE:g} is over the cliff",
+    f"The scaled rate {128 * ex.BASE_RATE:g} is far beyond the rates that section 1 could bear",
     "five neighbouring rates, from 0.0013 to 0.023, end below 8.5 % wrong",
     f"Adam goes from {WRONG[1, 0].min():.1f} to {WRONG[1, 1].min():.1f} %, "
     f"SGD from {WRONG[0, 0].min():.1f} to {WRONG[0, 1].min():.1f} %",
@@ -58,12 +59,11 @@ CLAIMS = [
 GIVEN = [
     "multiply the rate by 0.1", r"\alpha_0 \cdot 0.1^", r"$\alpha = 0.4$", "first rate 0.3", "from 1 to 0.1",
     "All five began at 0.3", "From 0.3 cosine", "From 0.5 the constant rate", "from 0.02, and which at 0.5",
-    "**From 0.02 the order is turned over**",
-    "the *last* of the ten points, to 0.03", "The constant rate 0.3 ends", "to about 0.11", "get below 0.1.",
-    "Begin at 0.8", "momentum 0.9. With rate 0.05 it learns well. With 0.2", "rate 0.2 from the first step on",
-    "Then set the rate to 0.3", "At 0.3 it takes 160", "within a tenth of 0.285", "set the second slider to 0.2",
-    "first 5,000 iterations", "2,000 steps of real training", "a training of 2,000 steps",
-    "from batches of 256 to 8,192",
+    "**From 0.02 the order is turned over**", "the *last* of the ten points, to 0.03", "The constant rate 0.3 ends",
+    "to about 0.11", "get below 0.1.", "Begin at 0.8", "momentum 0.9. With rate 0.05 it learns well. With 0.2",
+    "rate 0.2 from the first step on", "rate 0.2 bears a curvature of 19", "Then set the rate to 0.3",
+    "At 0.3 it takes 160", "within a tenth of 0.285", "set the second slider to 0.2", "first 5,000 iterations",
+    "2,000 steps of real training", "a training of 2,000 steps", "from batches of 256 to 8,192",
     "Batches of 4 with rate 0.02",
 ]  # fmt: skip
 
@@ -133,6 +133,36 @@ def test_without_warmup_none_of_three_lives_and_the_text_says_how_much_it_takes(
     assert (DEAD[-1] < DEAD[0]).all()
     assert WARM[0, at[0.2], :, 1:3].max() > 2.3
     assert "**20 steps of 400 save all three**" in TEXT
+
+
+def largest_curvature(parameters, digits, turns=40):
+    """Power iteration on the Hessian, its products taken as differences of two gradients."""
+    P, X, y = [p.astype(float) for p in parameters], digits.X[:1000].astype(float), digits.y[:1000]
+    v, h = [np.random.default_rng(0).normal(size=p.shape) for p in P], 1e-4
+    for _ in range(turns):
+        length = np.sqrt(sum((a**2).sum() for a in v))
+        v = [a / length for a in v]
+        there, back = (nets.gradients([p + s * a for p, a in zip(P, v, strict=True)], X, y) for s in (h, -h))
+        bent = [(a - b) / (2 * h) for a, b in zip(there, back, strict=True)]
+        curvature, v = sum((a * b).sum() for a, b in zip(v, bent, strict=True)), bent
+    return curvature
+
+
+def test_the_first_weights_bend_more_sharply_than_the_rate_bears():
+    digits = lec06.shrunk(mnist())
+    assert 2 * (1 + 0.9) / 0.2 == pytest.approx(19)
+    assert "between 30 and 160; after 160 steps, the first 40 of them warmup, it is below 10" in TEXT
+    for seed in range(3):
+        rng = np.random.default_rng(seed)
+        P = nets.first_weights(1, (196, 32, 32, 32, 10), 2.0, rng)
+        assert 30 < largest_curvature(P, digits) < 160
+        order, speed = np.concatenate([rng.permutation(4000) for _ in range(6)]), [0 * p for p in P]
+        for t in range(160):
+            rows = order[128 * t : 128 * (t + 1)]
+            slopes = nets.gradients(P, digits.X[rows], digits.y[rows])
+            speed = [0.9 * v + g for v, g in zip(speed, slopes, strict=True)]
+            P = [p - np.float32(0.2 * min(t / 40, 1)) * v for p, v in zip(P, speed, strict=True)]
+        assert abs(largest_curvature(P, digits, turns=20)) < 10
 
 
 def test_the_rule_holds_to_128_and_breaks():

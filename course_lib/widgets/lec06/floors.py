@@ -42,7 +42,8 @@ def floor_figure(step_decay=None):
     said = [[told(a, f, lines[i, j, 1]) for j, f in enumerate(FACTORS)] for i, a in enumerate(RATES)]
     return figure(
         *floor_panels(walks[..., 0, :], lines), steps=STEPS, seconds=8,
-        series=scene.series("one run", f"mean of {MANY} runs", "the run after the fall"), opens=STEPS, title="The noise floor", note=f"the rate falls at step {DROP}, by {whose}",
+        series=scene.series("one run", f"mean of {MANY} runs", "the run after the fall"),
+        opens=STEPS, title="The noise floor", note=f"the rate falls at step {DROP}, by {whose}",
         controls=[
             scene.slider("rate", RATES, 0.4, "learning rate", log=True),
             scene.slider("factor", FACTORS, 1.0, "then multiplied by", log=True),
