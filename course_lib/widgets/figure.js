@@ -848,13 +848,16 @@ class View {
   // `soon`: the first change since the last frame is drawn at once, in the idle time before the next.
   dirt(what, soon = false) {
     Object.assign(this.dirty, Object.fromEntries(Object.entries(what).filter(([, on]) => on)), { front: true });
-    if (this.frame || !this.visible) return;
-    this.frame = requestAnimationFrame(() => this.tick());
-    if (soon && this.root.isConnected) this.draw();
+    if (!this.visible) return;
+    this.frame ||= requestAnimationFrame(() => this.tick());
+    if (!soon || this.early || !this.root.isConnected) return;
+    this.early = true;
+    this.draw();
   }
 
   tick() {
     this.frame = 0;
+    this.early = false;
     if (!this.root.isConnected) return;
     if (this.dirty.front) this.draw();
     const { clock } = this.store, over = clock.playing && !clock.loop && this.store.position >= this.scene.steps;
@@ -928,6 +931,7 @@ class View {
     clearTimeout(this.voice);
     clearTimeout(this.retry);
     for (const stop of this.stop) stop();
+    for (const { canvases } of this.panels) for (const canvas of canvases) canvas.width = canvas.height = 0; // gives their memory back now
     this.root.remove();
   }
 }
