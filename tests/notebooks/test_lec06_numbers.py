@@ -32,7 +32,7 @@ SGD, ADAM = (grid for _, grid in ex.RULES.values())
 
 CLAIMS = [
     f"Rate {short(ex.RATES[LOW])} is low: its loss falls slowly and evenly, to {RATES[LOW, -1]:.2f} after ten epochs",
-    f"Rate {short(ex.RATES[HIGH])} is high: {10 * round(ex.RATES[HIGH] / ex.RATES[LOW] / 10)} times as large",
+    f"Rate {short(ex.RATES[HIGH])} is high: about {10 * round(ex.RATES[HIGH] / ex.RATES[LOW] / 10)} times as large",
     f"far ahead of low, {RATES[HIGH, 1]:.2f} against {RATES[LOW, 1]:.2f}",
     rf"it never comes below 1.9, a little better than knowing nothing ($\log 10 = {np.log(10):.3f}$)",
     f"A hundredth of the best rate still gets to {RATES[0, -1]:.2f} in ten epochs",
