@@ -43,7 +43,7 @@ def conventions_figure(momentum_step=None):
     low = scene.panel(
         scene.curve("loss", scene.by(loss, "rates", "drop"), readout=True),
         scene.rule(x=DROP, text="α / 10 from here", when={"drop": 1}), x=scene.axis(0, STEPS, "step"),
-        y=scene.axis(1e-6, 100, "loss", log=True), title="How low they get", ratio=1.1,
+        y=scene.axis(1e-4, 100, "loss", log=True), title="How low they get", ratio=1.1,
         description="Loss of the three runs, step by step",
     )  # fmt: skip
     return figure(

@@ -11,8 +11,8 @@ STEPS, RATE, SMALL = 200, 0.01, 0.1
 LARGE = (0.1, 0.3, 1.0, 3.0, 10.0)
 DECAYS = (0.0, 0.1, 0.2, 0.5, 1.0)
 METHODS = ("SGD + L2", "Adam + L2", "AdamW")
-# As often up as down: without decay the weights end about where they began.
-SIGNS = np.random.default_rng(0).permutation(np.repeat([1.0, -1.0], STEPS // 2))
+# In pairs, one up and one down in random order: without decay the weights stay where they began.
+SIGNS = np.kron(np.random.default_rng(0).choice([1.0, -1.0], STEPS // 2), [1.0, -1.0])
 
 
 def decay_figure(adam_step=None, adamw_step=None):

@@ -14,7 +14,7 @@ from course_lib.widgets.student import number
 NAMES = ("SGD", "Momentum", "Nesterov", "AdaGrad", "RMSProp", "Adam")
 RATES = 10.0 ** np.arange(-4, 0.1, 0.5)
 LOOKS = (20, 40, 80)  # training steps after which the validation images are looked at
-BATCH, CHANCE = 64, 10.0
+BATCH = 64
 
 
 class Measured(NamedTuple):
@@ -104,9 +104,8 @@ def digits_figure(measured):
     picture = scene.panel(
         scene.path("right", scene.by(curves, "looks"), still=True),
         scene.path("here", scene.by(marks[:, :, :, None], "looks", "rate"), trail=False),
-        scene.rule(y=CHANCE, text="by chance"),
         x=scene.axis(RATES[0] / 1.3, RATES[-1] * 1.3, "learning rate", log=True),
-        y=scene.axis(0, 100, "% of new digits right"), ratio=2.2,
+        y=scene.axis(45, 95, "% of new digits right"), ratio=2.2,
         description="Validation accuracy of six optimizers against the learning rate",
     )  # fmt: skip
     return figure(

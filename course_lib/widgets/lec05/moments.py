@@ -76,7 +76,7 @@ def told(sizes, beta1, beta2):
     top = int(raw.argmax())
     return (
         f"β₁ = {number(beta1)}, β₂ = {number(beta2, 4)}. Without correction the first step is {number(raw[0])} "
-        f"learning rates long, the longest {number(raw[top])} at step {top + 1}. Corrected: {number(fair[0])} at first, "
+        f"learning rates long, the longest {number(raw[top])} at step {top + 1}. Corrected: {number(fair[0])}, "
         f"at most {number(fair.max())}."
     )
 

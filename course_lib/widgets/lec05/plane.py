@@ -165,7 +165,7 @@ def map_panels(banks):
         scene.path("edge", scene.by([[edge(a)] for a in ahead], "method"), still=True, series=[3]),
         scene.words(3.02, 0.1, "explodes"),
         scene.points("best", scene.by(best, "method", "valley"), "star", color=4, size=11, when={"best": 1}),
-        x=scene.axis(0, WIDEST, "learning rate, in units of 1/L"), y=scene.axis(0, 1, "ρ"), ratio=1.15, share=1.1,
+        x=scene.axis(0, WIDEST, "learning rate, in units of 1/L"), y=scene.axis(0, 1, "ρ"), ratio=1.1, share=1.1,
         title="The darker, the faster", handles=[scene.handle("place", "learning rate and ρ")],
         description="A map of learning rate and ρ, the darker the fewer steps for each further digit",
     )  # fmt: skip

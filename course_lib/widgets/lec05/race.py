@@ -67,7 +67,7 @@ def race_figure(momentum_step=None, adagrad_step=None, rmsprop_step=None, adam_s
 def note_of(whoses):
     said = [whose for whose in whoses if whose and whose != "the reference"]
     if not said:
-        return f"κ = {CONDITION}; the same 100 gradients for each"
+        return f"κ = {CONDITION}, {STEPS} gradients each; below 10⁻¹² is drawn at 10⁻¹²"
     missing = [whose for whose in said if not is_yours(whose)]
     return credits(*missing) if missing else "four of them by your own steps"
 
@@ -136,7 +136,7 @@ def race_panels(banks):
         scene.contours(VALLEY), scene.path("axes", scene.by(lines, "angle"), still=True, series=[6, 6]),
         scene.points("ends", scene.by(ends, "angle"), "circle", color=6, size=4, labels=["x1", "x2"]),
         scene.path("path", banks["path"]), x=scene.axis(a, b, "along the valley"), y=scene.axis(c, d, "across"),
-        title="Where they go, seen from the valley", ratio=1.1, share=1.05,
+        title="Where they go, seen from the valley", ratio=1.155, share=1.05,
         handles=[scene.handle("start", "start of all six")],
         description="Contours of a narrow valley with the paths of six optimizers, and where x1 and x2 point",
     )  # fmt: skip

@@ -8,7 +8,7 @@ from course_lib.widgets.figure import figure
 from course_lib.widgets.lec05.own import badge, credits, step_of
 from course_lib.widgets.student import number, scientific
 
-STEPS = 200
+STEPS, SLOPE = 200, 1e-9
 RATES = (0.05, 0.1, 0.2, 0.3, 0.5)
 DECAYS = (0.5, 0.9, 0.99)
 TERRAINS = {"a wall, then a plain": SURFACES["cliff"], "a bowl": quadratic(20)}
@@ -30,7 +30,7 @@ def terrain_figure(adagrad_step=None, rmsprop_step=None):
     Source: ours.
 
     >>> terrain_figure().scene["state"]
-    {'terrain': 0, 'rate': 0.5, 'decay': 0.9}
+    {'terrain': 0, 'rate': 0.3, 'decay': 0.9}
     """
     adagrad, one = step_of("adagrad", adagrad_step)
     rmsprop, other = step_of("rmsprop", rmsprop_step)
@@ -45,7 +45,7 @@ def terrain_figure(adagrad_step=None, rmsprop_step=None):
     return figure(
         *terrain_panels(paths, own, loss), series=lines, steps=STEPS, seconds=6, title="Who remembers what",
         note=credits(one, other), controls=[
-            scene.choice("terrain", TERRAINS, 0), scene.slider("rate", RATES, 0.5, "learning rate of both"),
+            scene.choice("terrain", TERRAINS, 0), scene.slider("rate", RATES, 0.3, "learning rate of both"),
             scene.slider("decay", DECAYS, 0.9, "RMSProp's decay rate δ"),
         ],
         texts={"said": scene.by(said, *axes), "best": scene.by(best, *axes)}, summary="said",
@@ -66,11 +66,19 @@ def measured(paths):
     """(own learning rates (…, 4, T): of x1 for both rules, then of x2; heights (…, 2, T + 1))."""
     own, loss = [], []
     for surface, part in zip(TERRAINS.values(), paths, strict=True):
+        moved, slope = np.diff(part, axis=-2), surface.grad(part[..., :-1, :])
         with np.errstate(all="ignore"):
-            rates = np.abs(np.diff(part, axis=-2) / surface.grad(part[..., :-1, :]))
+            rates = np.abs(moved / np.where(np.abs(slope) < SLOPE, np.nan, slope))
+        rates = held(rates)
         own.append(np.concatenate([rates[..., 0], rates[..., 1]], axis=-2))
         loss.append(surface.fun(part) - surface.fun(surface.minima[0]))
     return np.array(own), np.maximum(loss, 1e-12)
+
+
+def held(rates):
+    """Where the slope is 0 a rate cannot be told from the step: the last one that could stays."""
+    told = np.maximum.accumulate(np.where(np.isnan(rates), 0, np.arange(STEPS)[:, None]), axis=-2)
+    return np.take_along_axis(rates, told, axis=-2)
 
 
 def words_of(loss):
@@ -95,7 +103,7 @@ def terrain_panels(paths, own, loss):
     ]
     where = scene.panel(
         *fields, scene.path("path", scene.by(paths, *axes)), x=scene.axis(-4, 4, "x1"), y=scene.axis(-3, 3, "x2"),
-        title="Where they go", ratio=1.1, description="Contours of the terrain with both paths",
+        title="Where they go", ratio=1.0, description="Contours of the terrain with both paths",
     )  # fmt: skip
     rates = scene.panel(
         scene.curve("own", scene.by(own, *axes), first=1, series=[0, 1, 2, 3]),
