@@ -121,7 +121,7 @@ def walk(step, valley, scaled, rho, method):
 def told(scaled, rho, condition, method):
     speed = float(digit_steps(scaled / condition, rho, condition, method == "Nesterov"))
     plain = float(digit_steps(2 / (condition + 1), 0.0, condition, False))
-    here = f"Learning rate {number(scaled, 2)}/L, ρ = {number(rho, 2)}, κ = {condition}: "
+    here = f"{method.capitalize()}, learning rate {number(scaled, 2)}/L, ρ = {number(rho, 2)}, κ = {condition}: "
     if not np.isfinite(speed):
         return f"{here}it explodes."
     return f"{here}{number(speed, 1)} steps for each further digit (the best without momentum: {number(plain, 1)})."
