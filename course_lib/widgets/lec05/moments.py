@@ -74,19 +74,21 @@ def first_steps(step, gradients, beta1, beta2):
 def told(sizes, beta1, beta2):
     raw, fair = (np.abs(row) for row in sizes)
     top = int(raw.argmax())
+    steady = (
+        "always 1" if np.allclose(fair, 1, rtol=1e-5) else f"{number(fair[0])} at first, at most {number(fair.max())}"
+    )
     return (
         f"β₁ = {number(beta1)}, β₂ = {number(beta2, 4)}. Without correction the first step is {number(raw[0])} "
-        f"learning rates long, the longest {number(raw[top])} at step {top + 1}. Corrected: {number(fair[0])}, "
-        f"at most {number(fair.max())}."
+        f"learning rates long, the longest {number(raw[top])} at step {top + 1}. Corrected: {steady}."
     )
 
 
 def moment_panels(means, squares, sizes):
     steps = scene.axis(1, STEPS, "step", ticks=[(k, str(k)) for k in (1, 10, 20, 30, 40)])
     panels = [
-        ("means", means, (-0.6, 2.2), "Mean of gradients, m", 1.0),
-        ("squares", squares, (0, 2.2), "Root of the mean square, √v", 1.0),
-        ("sizes", sizes, (-3.5, 7.5), "Step, in learning rates: m / √v", 1.15),
+        ("means", means, (-0.6, 2.2), "Mean gradient, m", 1.0),
+        ("squares", squares, (0, 2.2), "Mean size, √v", 1.0),
+        ("sizes", sizes, (-3.5, 7.5), "Step in learning rates, m / √v", 1.15),
     ]
     return [
         scene.panel(

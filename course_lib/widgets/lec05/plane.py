@@ -15,10 +15,13 @@ VALLEYS = [quadratic(condition) for condition in CONDITIONS]
 START, STEPS, WIDEST = np.array([-2.5, 1.0]), 80, 4.0
 COLUMNS, ROWS = 120, 72
 # Steps for one more digit: the fewer, the darker. From dark blue to a pale yellow: told apart in grey as well.
-BANDS = (6, 12, 25, 50, 100)
-COLORS = ((8, 29, 88), (34, 94, 168), (29, 145, 192), (102, 190, 187), (180, 222, 170), (237, 248, 196))
+BANDS = (4, 6, 9, 13, 20, 30, 45, 68, 100)
+COLORS = (
+    (8, 29, 88), (24, 59, 130), (34, 94, 168), (29, 125, 184), (40, 152, 193), (84, 178, 190), (127, 201, 184),
+    (178, 222, 178), (215, 239, 184), (240, 250, 205),
+)  # fmt: skip
 EXPLODES = (205, 150, 120)
-FAR = 1e6
+FAR, EDGE = 1e6, 1e-9  # how far is lost for good; how near to 1 a factor counts as 1
 
 
 def radius(rate, rho, curvature, ahead=False):
@@ -52,7 +55,7 @@ def digit_steps(rate, rho, condition, ahead):
     """Steps for each further digit: −1 / log₁₀ of the slower direction's factor; inf where it does not converge."""
     factor = np.maximum(radius(rate, rho, 1.0, ahead), radius(rate, rho, condition, ahead))
     with np.errstate(divide="ignore"):
-        return np.where(factor < 1, -1 / np.log10(np.clip(factor, 1e-300, 1 - 1e-15)), np.inf)
+        return np.where(factor < 1 - EDGE, -1 / np.log10(np.clip(factor, 1e-300, 1 - EDGE)), np.inf)
 
 
 def map_figure(momentum_step=None):
@@ -123,7 +126,8 @@ def told(scaled, rho, condition, method):
     plain = float(digit_steps(2 / (condition + 1), 0.0, condition, False))
     here = f"{method.capitalize()}, learning rate {number(scaled, 2)}/L, ρ = {number(rho, 2)}, κ = {condition}: "
     if not np.isfinite(speed):
-        return f"{here}it explodes."
+        at_edge = abs(scaled - edge_at(rho, method == "Nesterov")) < 1e-6
+        return f"{here}{'just at the edge, it swings for ever' if at_edge else 'it explodes'}."
     return f"{here}{number(speed, 1)} steps for each further digit (the best without momentum: {number(plain, 1)})."
 
 
@@ -150,10 +154,15 @@ def best_place(condition, ahead):
     return rates[column], rhos[row]
 
 
+def edge_at(rho, ahead):
+    """The scaled rate where it begins to explode: 2 (1 + ρ), looking ahead 2 (1 + ρ) / (1 + 2ρ)."""
+    return 2 * (1 + rho) / (1 + 2 * rho * ahead)
+
+
 def edge(ahead):
-    """Where it begins to explode, as points (scaled rate, ρ): 2 (1 + ρ), looking ahead 2 (1 + ρ) / (1 + 2ρ)."""
+    """The edge as points (scaled rate, ρ)."""
     rho = np.linspace(0, 1, 40)
-    return np.stack([2 * (1 + rho) / (1 + 2 * rho * ahead), rho], axis=-1)
+    return np.stack([edge_at(rho, ahead), rho], axis=-1)
 
 
 def map_panels(banks):
