@@ -11,6 +11,7 @@ from course_lib.widgets.student import number
 
 STEPS = 40
 FIRST, SECOND = (0.0, 0.5, 0.9, 0.95, 0.99), (0.9, 0.99, 0.999, 0.9999)
+WHEN = ("the first", "in steps 2 to 20", "later")
 GRADIENTS = {
     "always 1": np.ones(STEPS),
     "to and fro": np.where(np.arange(STEPS) % 2, -1.0, 1.0),
@@ -43,6 +44,7 @@ def moments_figure(adam_step=None):
     means, squares, sizes = (scene.by(part, *axes) for part in arrays)
     said = np.array([told(run[2], b1, b2) for run, (_, b1, b2) in zip(
         runs, itertools.product(GRADIENTS, FIRST, SECOND), strict=True)], dtype=object).reshape(shape)  # fmt: skip
+    longest = np.array([when_longest(run[2][0]) for run in runs], dtype=object).reshape(shape)
     return figure(
         *moment_panels(means, squares, sizes), controls=[
             scene.choice("gradient", GRADIENTS, 0), scene.slider("beta1", FIRST, 0.9, "β₁"),
@@ -53,9 +55,8 @@ def moments_figure(adam_step=None):
             scene.Series("corrected", 1, "solid", "circle", badge(whose)),
         ],
         steps=STEPS, seconds=6, title="The first steps of Adam", note=f"the corrected step is {credits(whose)}",
-        texts={"said": scene.by(said, *axes), "answer": "too long"}, summary="said",
-        bet={"question": "Without the correction, are the first steps …", "options": ["too short", "right", "too long"],
-             "answer": "answer"},
+        texts={"said": scene.by(said, *axes), "longest": scene.by(longest, *axes)}, summary="said",
+        bet={"question": "When are the uncorrected steps longest?", "options": list(WHEN), "answer": "longest"},
     )  # fmt: skip
 
 
@@ -69,6 +70,10 @@ def first_steps(step, gradients, beta1, beta2):
         rows.append([[m[0], m_fair], [np.sqrt(v[0]), np.sqrt(v_fair)], [raw, x[0] - moved[0]]])
         x = moved
     return np.moveaxis(rows, 0, -1)
+
+
+def when_longest(raw):
+    return WHEN[int(np.searchsorted([1, 20], np.abs(raw).argmax() + 1))]
 
 
 def told(sizes, beta1, beta2):

@@ -172,6 +172,15 @@ def test_a_corrected_step_is_one_learning_rate_while_the_gradient_stays(beta1, b
     np.testing.assert_allclose(sizes[1], 1, rtol=1e-6)
 
 
+def test_the_uncorrected_steps_are_longest_where_the_figure_says():
+    figure = lec05.moments_figure()
+    longest = np.array(said(figure, "longest")).reshape(len(moments.GRADIENTS), len(moments.FIRST), len(moments.SECOND))
+    usual = moments.FIRST.index(0.9), moments.SECOND.index(0.999)
+    assert longest[0][usual] == "in steps 2 to 20"
+    assert longest[0][moments.FIRST.index(0.0), usual[1]] == "the first", "no mean, nothing to recover"
+    assert longest[0][moments.FIRST.index(0.99), moments.SECOND.index(0.9)] == "later"
+
+
 def test_without_decay_the_weights_stay_and_with_it_sgd_and_adamw_agree():
     still = decay.weights(own.adam_step, own.adamw_step, 3.0, 0.0)[:, :, -1]
     np.testing.assert_allclose(still, 1, atol=0.02)
