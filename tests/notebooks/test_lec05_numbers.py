@@ -62,7 +62,8 @@ CLAIMS = [
     f"SGD + L2 leaves {left(3, 0.5, 'SGD + L2')[1]:.2f} of both after {decay.STEPS} steps",
     f"$\\kappa = {race.CONDITION}$), the same {race.STEPS} gradients", f"we tried {len(race.GRID)} and took the one",
     "one rate to all**: 0.003, 0.03, 0.3", "with 0.003 and 0.03 it is momentum; with 0.3 three of the six explode",
-    "all but arrived after a dozen steps, and ends below $10^{-90}$", "ends *last* of all six: 0.013", f"$W$ has {10 * 784:,} weights",
+    "all but arrived after a dozen steps, and ends below $10^{-90}$", "ends *last* of all six: 0.013",
+    f"$W$ has {10 * 784:,} weights",
     "It ends 0.026 above the bottom.", "AdaGrad's shrinking steps settle: $6.1 \\times 10^{-9}$", "bottom: 0.236.",
 ]  # fmt: skip
 GIVEN = [

@@ -64,7 +64,7 @@ def step_of(name, yours=None):
         Nothing, whatever `yours` does.
 
     >>> step_of("momentum", lambda x, dx, vx, learning_rate, rho=0.9: (x - learning_rate * vx, vx))[1]
-    'the reference (your momentum_step does not give the right answers yet)'
+    'the reference (your momentum_step is not right yet)'
     """
     reference, *examples = STEPS[name]
     return passing(yours, reference, *examples, name=f"{name}_step")

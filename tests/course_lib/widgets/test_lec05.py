@@ -75,11 +75,11 @@ def test_the_reference_passes_as_a_students_own(name):
 SPOILED = [
     (empty, "the reference (your momentum_step is not written yet)"),
     (broken, "the reference (your momentum_step stops with ValueError)"),
-    (nothing, "the reference (your momentum_step does not give the right answers yet)"),
-    (not_a_number, "the reference (your momentum_step does not give the right answers yet)"),
+    (nothing, "the reference (your momentum_step is not right yet)"),
+    (not_a_number, "the reference (your momentum_step is not right yet)"),
     (endless, "the reference (your momentum_step does not end)"),
     (lambda x, dx, vx, learning_rate, rho=0.9: (x - learning_rate * vx, 0.9 * vx + dx),
-     "the reference (your momentum_step does not give the right answers yet)"),
+     "the reference (your momentum_step is not right yet)"),
     (moves_its_input, "your momentum_step"),
     (in_a_loop, "your momentum_step"),
 ]  # fmt: skip
