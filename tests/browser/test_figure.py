@@ -314,3 +314,19 @@ def test_the_export_menu_gives_a_page_that_plays_without_kernel_and_network(note
     positions_are_pythons(alone.locator(".lm-figure"))
     context.close()
     assert asked == []
+
+
+def test_notebook_7_plays_it_too_and_its_kernel_answers(page, lab):
+    cell = nbformat.v4.new_code_cell(CODE)
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell], metadata=KERNEL), lab.root / "seven.ipynb")
+    page.goto(f"{lab.url}/notebooks/seven.ipynb?token={lab.token}")
+    page.locator(".jp-Cell .cm-content").first.click()
+    page.keyboard.press("Shift+Enter")
+    figure = figure_of(page)
+    figure.get_by_label("learning rate").fill("40")
+    positions_are_pythons(figure)
+    drag(figure, 60, -20)
+    assert state(figure)["start"] != [-1.2, 1.0]
+    positions_are_pythons(figure)
+    figure.get_by_role("button", name="Play").click()
+    page.wait_for_function("document.querySelector('.lm-transport input').value > 5")
