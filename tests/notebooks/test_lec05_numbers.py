@@ -156,7 +156,10 @@ def test_adagrad_stalls_behind_the_wall_and_settles_in_the_bowl():
         "A wall, then a plain", "A bowl"))  # fmt: skip
     assert "AdaGrad is at 0.026 above the bottom, RMSProp at 1.1 × 10⁻³" in wall
     assert "AdaGrad is at 6.1 × 10⁻⁹ above the bottom, RMSProp at 0.2365" in bowl
-    ends = terrain.walk(own.rmsprop_step, quadratic(20), terrain.STARTS[1], 0.3, 0.9)[-1]
+    path = terrain.walk(own.rmsprop_step, quadratic(20), terrain.STARTS[1], 0.3, 0.9)
+    ends, heights = path[-1], quadratic(20).fun(path)
+    assert heights[12] > 1e-8 > heights[16:30].max()
+    assert heights[30:60].max() > 1, "it jumps out again"
     assert np.abs(ends) == pytest.approx([0.15, 0.15], rel=0.01)  # half a learning rate
 
 

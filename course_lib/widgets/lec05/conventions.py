@@ -75,7 +75,7 @@ def walks(step, converted, dropped):
 
 
 def told(paths, loss, dropped):
-    ends = "; ".join(f"{name.split(':')[0]} {scientific(end, 2)}" for name, end in zip(NAMES, loss[:, -1], strict=True))
+    ends = "; ".join(f"{name.split(':')[0]} {scientific(end, 3)}" for name, end in zip(NAMES, loss[:, -1], strict=True))
     pairs = [(0, 1), (0, 2), (1, 2)]
     alike = [pair for pair in pairs if np.allclose(paths[pair[0]], paths[pair[1]], rtol=1e-9, atol=1e-12)]
     short = [name.split(":")[0] for name in NAMES]
