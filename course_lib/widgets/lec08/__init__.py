@@ -14,10 +14,12 @@ from course_lib.widgets.lec08.clusters import kmeans_figure
 from course_lib.widgets.lec08.colors import color_figure
 from course_lib.widgets.lec08.hogs import hog_figure
 from course_lib.widgets.lec08.photos import photo_race
+from course_lib.widgets.lec08.pictures import colour_picture
 from course_lib.widgets.lec08.race import features_figure
-from course_lib.widgets.lec08.rings import ring_figure
-from course_lib.widgets.lec08.words import words_figure
+from course_lib.widgets.lec08.rings import first_separated, ring_figure
+from course_lib.widgets.lec08.words import cut, vocabulary, words_figure
 
 __all__ = [
-    "color_figure", "features_figure", "hog_figure", "kmeans_figure", "photo_race", "ring_figure", "words_figure",
+    "color_figure", "colour_picture", "cut", "features_figure", "first_separated", "hog_figure", "kmeans_figure",
+    "photo_race", "ring_figure", "vocabulary", "words_figure",
 ]  # fmt: skip

@@ -12,8 +12,8 @@ from course_lib.widgets.student import number
 STEPS, COUNT, K = 12, 260, 4
 LETTERS = "ABCD"
 STARTS = {
+    "in a corner": [(0.8, 0.8), (0.93, 0.93), (0.85, 0.95), (0.95, 0.85)],
     "apart": [(0.1, 0.1), (0.9, 0.9), (0.2, 0.7), (0.7, 0.2)],
-    "in a corner": [(0.93, 0.93), (0.95, 0.85), (0.85, 0.95), (0.8, 0.8)],
     "two on one spot": [(0.1, 0.1), (0.9, 0.9), (0.6, 0.5), (0.6, 0.5)],
 }
 OUTSIDE = -1.0  # where points of another word are put: nobody sees them there

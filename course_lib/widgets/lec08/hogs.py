@@ -42,11 +42,11 @@ def change_in_percent(now, before):
     return 100 * np.linalg.norm(np.ravel(now) - np.ravel(before)) / np.linalg.norm(before)
 
 
-def strokes(cells):
-    """The three strongest directions of each cell as lines along the edge: (108, 2, 2), the longest vote 1 cell long."""
+def strokes(cells, longest):
+    """The three strongest directions of each cell as lines along the edge, (108, 2, 2); length grows as the root of votes."""
     votes = np.take_along_axis(cells, order := cells.argsort(axis=-1)[..., : -STROKES - 1 : -1], axis=-1)
     angle = np.radians((order + 0.5) * 180 / BINS + 90)  # an edge runs at a right angle to its gradient
-    reach = 0.47 * (votes / (cells.max() or 1))[..., None] * np.stack([np.cos(angle), -np.sin(angle)], axis=-1)
+    reach = 0.47 * np.sqrt(np.minimum(votes / longest, 1))[..., None] * np.stack([np.cos(angle), -np.sin(angle)], axis=-1)
     row, column = np.mgrid[:CELLS, :CELLS]
     middle = np.stack([column + 0.5, CELLS - row - 0.5], axis=-1)[:, :, None]
     return np.stack([middle - reach, middle + reach], axis=-2).reshape(-1, 2, 2)
@@ -56,7 +56,7 @@ def hog_figure(digit=None, image_gradients=None, hog_cells=None):
     """Turn a picture, mirror it, change its light: the picture, its HOG, and how often each direction occurs.
 
     Args:
-        digit: (28, 28) in [0, 1] as a third picture, or None.
+        digit: (28, 28) in [0, 1] as one more picture, or None.
         image_gradients, hog_cells: the student's, or None.
 
     Returns:
@@ -70,7 +70,7 @@ def hog_figure(digit=None, image_gradients=None, hog_cells=None):
     >>> hog_figure().scene["controls"][0]["options"]
     ['house', 'leaf']
     """
-    shapes = {"house": house, "leaf": leaf} | ({} if digit is None else {"digit": drawn_digit(np.asarray(digit))})
+    shapes = ({} if digit is None else {"digit": drawn_digit(np.asarray(digit))}) | {"house": house, "leaf": leaf}
     cells_of, whose = yours(image_gradients, hog_cells)
     pages = np.array([pictures_of(shape) for shape in shapes.values()])
     raw = np.array([cells_of(gray) for gray in pages.reshape(-1, SIDE, SIDE)]).reshape(*pages.shape[:3], CELLS, CELLS, BINS)
@@ -104,7 +104,8 @@ def yours(image_gradients, hog_cells):
 
 
 def panels(pixels, hogs, votes):
-    lines = np.array([strokes(cells) for cells in hogs.reshape(-1, CELLS, CELLS, BINS)])
+    longest = np.broadcast_to(hogs[:, :1, :1].max(axis=(4, 5, 6)), hogs.shape[:4]).ravel()
+    lines = np.array([strokes(*pair) for pair in zip(hogs.reshape(-1, CELLS, CELLS, BINS), longest, strict=True)])
     lines = lines.reshape(*hogs.shape[:4], -1, 2, 2)
     axes = ("picture", "turn", "change", "normalized")
     page = scene.panel(

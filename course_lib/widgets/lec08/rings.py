@@ -73,6 +73,16 @@ def best_lines(polar):
     return [[best_line(*(unrolled(part, s) for part in parts), angles=91) for s in PLACES] for parts in polar]
 
 
+def first_separated(to_polar=reference):
+    """How far the ring must be unrolled until a line separates it from the disc, 0 to 1.
+
+    >>> round(first_separated(), 2)
+    0.9
+    """
+    polar = [to_polar(part) for part in ring_data(DATA[0])]
+    return next(s for s in PLACES if best_line(*(unrolled(part, s) for part in polar), angles=91)[0] == 1)
+
+
 def ring_figure(to_polar=None):
     """Unroll the plane into polar coordinates; the best line there, and what it is in the plane.
 

@@ -87,7 +87,7 @@ def word_panel(words):
     return scene.panel(
         scene.image("sheet", np.rint(sheet)), *(scene.words(x, y, LETTERS[k]) for k, (x, y) in enumerate(places)),
         scene.points("chosen", scene.by(chosen, "word"), "star", color=0, size=9), x=scene.axis(0, 1), y=scene.axis(0, 1),
-        bare=True, ratio=width / height, share=0.75, title="The words; ★ the chosen one",
+        bare=True, ratio=width / height, share=0.9, title="The words (★ chosen)",
         description="Twelve words as patches of 7 by 7 pixels; dark is ink",
     )  # fmt: skip
 
