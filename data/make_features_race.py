@@ -28,9 +28,7 @@ def new_digits(digits):
 
 def plain(found):
     """name → {"count", "right"} with two decimals, for JSON."""
-    return {
-        name: {"count": one.count, "right": [round(float(v), 2) for v in one.right]} for name, one in found.items()
-    }
+    return {name: {"count": one.count, "right": [round(float(v), 2) for v in one.right]} for name, one in found.items()}
 
 
 def main():

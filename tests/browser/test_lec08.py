@@ -120,7 +120,7 @@ def test_the_race_asks_for_a_bet_and_then_plays_to_its_end(lecture):
     choice = figure.locator(".lm-bet button").nth(1)
     choice.focus()
     lecture.keyboard.press("Enter")
-    expect(figure.locator(".lm-bet-said")).to_contain_text("it is words", timeout=60_000)
+    expect(figure.locator(".lm-bet-said")).to_contain_text("it is one bag", timeout=60_000)
 
 
 def test_the_race_on_photographs_waits_for_a_click_and_costs_nothing_before(lecture):

@@ -65,7 +65,10 @@ def kmeans_figure(X, kmeans_step=None):
     centers = np.array([walked(step, points, start) for start in STARTS.values()])  # (3, 13, K, 2)
     distances = np.array([[squared_distances(points, now) for now in row] for row in centers])
     labels, inertia = distances.argmin(axis=-1), distances.min(axis=-1).sum(axis=-1)
-    texts = [[told(*row) for row in zip(range(STEPS + 1), *rows, strict=True)] for rows in zip(centers, labels, inertia, strict=True)]
+    texts = [
+        [told(*row) for row in zip(range(STEPS + 1), *rows, strict=True)]
+        for rows in zip(centers, labels, inertia, strict=True)
+    ]
     return figure(
         plane(points, centers, labels), tiles(centers), falling(inertia),
         controls=[scene.slider("step", range(STEPS + 1), 0), scene.choice("start", list(STARTS), 0, "the words start")],
@@ -79,10 +82,15 @@ def plane(points, centers, labels):
     for k in range(K):
         mine = np.where((labels == k)[..., None], points, OUTSIDE)
         layers.append(scene.points(f"of {k}", scene.by(mine, *axes), markers[k], color=k, size=3.5))
-    trails = np.stack([np.where(np.arange(STEPS + 1)[:, None, None] <= s, centers, centers[:, s : s + 1]) for s in range(STEPS + 1)], axis=1)
+    trails = np.stack(
+        [np.where(np.arange(STEPS + 1)[:, None, None] <= s, centers, centers[:, s : s + 1]) for s in range(STEPS + 1)],
+        axis=1,
+    )
     layers.append(scene.path("trails", scene.by(np.moveaxis(trails, 2, 3), *axes), still=True))
     layers += [
-        scene.points(f"word {k}", scene.by(centers[:, :, k : k + 1], *axes), markers[k], color=k, size=11, labels=[LETTERS[k]])
+        scene.points(
+            f"word {k}", scene.by(centers[:, :, k : k + 1], *axes), markers[k], color=k, size=11, labels=[LETTERS[k]]
+        )
         for k in range(K)
     ]
     return scene.panel(
@@ -95,10 +103,10 @@ def plane(points, centers, labels):
 def tiles(centers):
     """The words as pictures of two pixels, one under the other; dark is ink."""
     ink = 255 - 255 * np.clip(centers, 0, 1)  # (3, 13, K, 2)
-    sheet = np.full((*centers.shape[:2], 4 * K, 6), 128.0)
+    sheet = np.full((*centers.shape[:2], 4 * K + 1, 6), 128.0)
     for k in range(K):
-        sheet[:, :, 4 * k : 4 * k + 3, 1:3] = ink[:, :, k, 0, None, None]
-        sheet[:, :, 4 * k : 4 * k + 3, 3:5] = ink[:, :, k, 1, None, None]
+        sheet[:, :, 4 * k + 1 : 4 * k + 4, 1:3] = ink[:, :, k, 0, None, None]
+        sheet[:, :, 4 * k + 1 : 4 * k + 4, 3:5] = ink[:, :, k, 1, None, None]
     names = [scene.words(0.02, 1 - (k + 0.5) / K, LETTERS[k]) for k in range(K)]
     return scene.panel(
         scene.image("tiles", scene.by(np.rint(sheet), "start", "step")), *names, x=scene.axis(0, 1), y=scene.axis(0, 1),
@@ -108,7 +116,12 @@ def tiles(centers):
 
 def falling(inertia):
     steps = np.arange(STEPS + 1.0)
-    lines = np.array([[np.stack([np.minimum(steps, s), row[np.minimum(steps, s).astype(int)]], axis=-1) for s in range(STEPS + 1)] for row in inertia])
+    lines = np.array(
+        [
+            [np.stack([np.minimum(steps, s), row[np.minimum(steps, s).astype(int)]], axis=-1) for s in range(STEPS + 1)]
+            for row in inertia
+        ]
+    )
     return scene.panel(
         scene.path("cost", scene.by(lines[:, :, None], "start", "step"), still=True, series=[1]),
         scene.points("now", scene.by(lines[:, :, -1:], "start", "step"), "circle", color=1, size=6),
@@ -120,5 +133,8 @@ def falling(inertia):
 
 def told(step, centers, labels, inertia):
     counts = np.bincount(labels, minlength=K)
-    words = "; ".join(f"{letter} ({number(c[0])}, {number(c[1])}) has {n}" for letter, c, n in zip(LETTERS, centers, counts, strict=True))
+    words = "; ".join(
+        f"{letter} ({number(c[0])}, {number(c[1])}) has {n}"
+        for letter, c, n in zip(LETTERS, centers, counts, strict=True)
+    )
     return f"After {step} steps: {words} patches. Sum of squared distances: {number(inertia)}."

@@ -81,7 +81,9 @@ def color_figure(color_histogram=None):
     """
     rng = np.random.default_rng(0)
     examples = (rng.uniform(0.01, 0.99, (5, 4, 3)), 8), (np.array([[[0.0, 0.55, 1.0]]]), 3)
-    histogram, whose = passing(color_histogram, lambda image, bins: reference(image, bins), *examples, name="color_histogram")
+    histogram, whose = passing(
+        color_histogram, lambda image, bins: reference(image, bins), *examples, name="color_histogram"
+    )
     images = arrangements()
     lit = np.clip(images[:, :, :, None] * np.array(LIGHTS)[:, None, None], 0, 1)  # (3, 2, 6, 3, 48, 48, 3)
     axes = ("picture", "way", "moved", "light")
@@ -122,7 +124,9 @@ def sentences(heights):
         if not (moved or light):
             return f"{NAMES[picture].capitalize()}, nothing changed yet: {SIDE} × {SIDE} pixels."
         how = f"{MOVED[moved]} % of the pixels moved {WAYS[way]}" if moved else "nothing moved"
-        kept = "the histogram is the same to the last pixel" if far < 1e-9 else f"{far:.0f} % of the counts changed bins"
+        kept = (
+            "the histogram is the same to the last pixel" if far < 1e-9 else f"{far:.0f} % of the counts changed bins"
+        )
         return f"{NAMES[picture].capitalize()} in the light of {LIGHT_NAMES[light]}, {how}: {kept}."
 
     return [[[[one(p, w, m, q) for q in range(3)] for m in range(len(MOVED))] for w in (0, 1)] for p in range(3)]

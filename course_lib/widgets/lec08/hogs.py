@@ -46,7 +46,9 @@ def strokes(cells, longest):
     """The three strongest directions of each cell as lines along the edge, (108, 2, 2); length grows as the root of votes."""
     votes = np.take_along_axis(cells, order := cells.argsort(axis=-1)[..., : -STROKES - 1 : -1], axis=-1)
     angle = np.radians((order + 0.5) * 180 / BINS + 90)  # an edge runs at a right angle to its gradient
-    reach = 0.47 * np.sqrt(np.minimum(votes / longest, 1))[..., None] * np.stack([np.cos(angle), -np.sin(angle)], axis=-1)
+    reach = (
+        0.47 * np.sqrt(np.minimum(votes / longest, 1))[..., None] * np.stack([np.cos(angle), -np.sin(angle)], axis=-1)
+    )
     row, column = np.mgrid[:CELLS, :CELLS]
     middle = np.stack([column + 0.5, CELLS - row - 0.5], axis=-1)[:, :, None]
     return np.stack([middle - reach, middle + reach], axis=-2).reshape(-1, 2, 2)
@@ -73,7 +75,9 @@ def hog_figure(digit=None, image_gradients=None, hog_cells=None):
     shapes = ({} if digit is None else {"digit": drawn_digit(np.asarray(digit))}) | {"house": house, "leaf": leaf}
     cells_of, whose = yours(image_gradients, hog_cells)
     pages = np.array([pictures_of(shape) for shape in shapes.values()])
-    raw = np.array([cells_of(gray) for gray in pages.reshape(-1, SIDE, SIDE)]).reshape(*pages.shape[:3], CELLS, CELLS, BINS)
+    raw = np.array([cells_of(gray) for gray in pages.reshape(-1, SIDE, SIDE)]).reshape(
+        *pages.shape[:3], CELLS, CELLS, BINS
+    )
     hogs = np.stack([raw, normalized(raw)], axis=3)  # (picture, turn, change, normalized, 6, 6, 9)
     axes = ("picture", "turn", "change")
     votes = 100 * hogs.sum(axis=(4, 5)) / hogs[:, :1, :1].sum(axis=(4, 5, 6))[..., None]
@@ -95,7 +99,9 @@ def yours(image_gradients, hog_cells):
     gray, flat = rng.random((17, 25)), np.outer(np.arange(8.0), np.ones(9))
     slopes, first = passing(image_gradients, reference_gradients, (gray,), (flat,), name="image_gradients")
     magnitude, orientation = reference_gradients(gray)
-    votes, second = passing(hog_cells, reference_cells, (magnitude, orientation), (magnitude, orientation, 4, 6), name="hog_cells")
+    votes, second = passing(
+        hog_cells, reference_cells, (magnitude, orientation), (magnitude, orientation, 4, 6), name="hog_cells"
+    )
 
     def cells_of(gray):
         return np.asarray(votes(*slopes(gray), CELL, BINS), dtype=float)
@@ -119,11 +125,13 @@ def panels(pixels, hogs, votes):
         title=f"Its HOG, {CELLS} × {CELLS} cells", description="In each cell its three strongest edge directions as strokes",
     )  # fmt: skip
     named = [((k + 0.5) / BINS, f"{20 * k + 10}°" if k % 2 == 0 else "") for k in range(BINS)]
+    marks = np.stack([np.broadcast_to((np.arange(BINS) + 0.5) / BINS, votes[:, 0, 0].shape), votes[:, 0, 0]], axis=-1)
     directions = scene.panel(
+        scene.points("first", scene.by(marks, "picture", "normalized"), "diamond", color=0, size=5),
         scene.bars("votes", scene.by(votes[..., None], *axes), [1] * BINS, width=0.8),
         x=scene.axis(0, 1, "direction of the gradient", ticks=named), ratio=1.15, share=1.15,
         y=scene.axis(0, 10 * np.ceil(1.05 * votes.max() / 10), "% of all votes at first"),
-        title="All cells together", description="How often each of the nine directions occurs",
+        title="All cells together (◆ at first)", description="How often each of the nine directions occurs, with marks where it was at first",
     )  # fmt: skip
     return page, glyphs, directions
 
@@ -143,4 +151,7 @@ def sentences(pages, hogs, votes):
         return f"{happened.capitalize()}: the pixels changed by {pixels:.0f} %, {kind} by {cells:.0f} %, the nine bars by {bars:.0f} %."
 
     counts = hogs.shape[:4]
-    return [[[[one(p, t, c, n) for n in range(2)] for c in range(counts[2])] for t in range(counts[1])] for p in range(counts[0])]
+    return [
+        [[[one(p, t, c, n) for n in range(2)] for c in range(counts[2])] for t in range(counts[1])]
+        for p in range(counts[0])
+    ]

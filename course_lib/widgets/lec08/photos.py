@@ -61,7 +61,9 @@ class PhotoRace(ipywidgets.VBox):
         except DataUnavailableError:
             self.show(recorded("photographs"), UNREACHABLE)
         except (OSError, MemoryError, ValueError) as error:
-            self.show(recorded("photographs"), f"This did not work here ({type(error).__name__}), so we show our own run.")
+            self.show(
+                recorded("photographs"), f"This did not work here ({type(error).__name__}), so we show our own run."
+            )
         finally:
             self.button.disabled = False
 

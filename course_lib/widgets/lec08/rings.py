@@ -106,7 +106,10 @@ def ring_figure(to_polar=None):
     data = [ring_data(name) for name in DATA]
     polar = [[np.asarray(polar_of(part), dtype=float) for part in parts] for parts in data]
     lines = best_lines(polar)
-    texts = [[told(name, s, line[0]) for s, line in zip(PLACES, row, strict=True)] for name, row in zip(DATA, lines, strict=True)]
+    texts = [
+        [told(name, s, line[0]) for s, line in zip(PLACES, row, strict=True)]
+        for name, row in zip(DATA, lines, strict=True)
+    ]
     return figure(
         features_panel(polar, lines), plane_panel(data, lines, polar_of),
         controls=[scene.slider("unrolled", PLACES, 0.0), scene.choice("data", DATA, 0)],
@@ -137,7 +140,12 @@ def plane_panel(data, lines, polar_of):
     low_high = np.linspace(-2.6, 2.6, GRID)
     x, y = np.meshgrid(low_high, low_high[::-1])
     grid = np.asarray(polar_of(np.stack([x.ravel(), y.ravel()], axis=1)), dtype=float)
-    sides = np.array([[unrolled(grid, s) @ normal > offset for s, (_, normal, offset) in zip(PLACES, row, strict=True)] for row in lines])
+    sides = np.array(
+        [
+            [unrolled(grid, s) @ normal > offset for s, (_, normal, offset) in zip(PLACES, row, strict=True)]
+            for row in lines
+        ]
+    )
     pixels = TINTS[sides.astype(int)].reshape(*sides.shape[:2], GRID, GRID, 3)
     first, second = (np.array([parts[k] for parts in data]) for k in (0, 1))
     return scene.panel(

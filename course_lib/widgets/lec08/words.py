@@ -58,8 +58,12 @@ def words_figure(X, y, X_new, y_new, kmeans_step=None, bag_of_words=None):
     {'word': 0, 'digit': 3}
     """
     some = cut(X[:4]).reshape(-1, SIZE * SIZE)
-    step, first = passing(kmeans_step, reference_step, (some[::8], some[::64]), (some[::8], some[:3] + 9), name="kmeans_step")
-    bag, second = passing(bag_of_words, reference_bag, (some[:64], some[::30]), (some[:9], some[:4] + 9), name="bag_of_words")
+    step, first = passing(
+        kmeans_step, reference_step, (some[::8], some[::64]), (some[::8], some[:3] + 9), name="kmeans_step"
+    )
+    bag, second = passing(
+        bag_of_words, reference_bag, (some[:64], some[::30]), (some[:9], some[:4] + 9), name="bag_of_words"
+    )
     words = vocabulary(X[:300], step)
     shown = cut(np.array([X_new[np.argmax(y_new == k)] for k in range(10)]))
     labels = nearest(shown.reshape(-1, SIZE * SIZE), words).reshape(10, -1)
@@ -87,7 +91,7 @@ def word_panel(words):
     return scene.panel(
         scene.image("sheet", np.rint(sheet)), *(scene.words(x, y, LETTERS[k]) for k, (x, y) in enumerate(places)),
         scene.points("chosen", scene.by(chosen, "word"), "star", color=0, size=9), x=scene.axis(0, 1), y=scene.axis(0, 1),
-        bare=True, ratio=width / height, share=0.9, title="The words (★ chosen)",
+        bare=True, ratio=width / height, share=0.85, title="Words (★ chosen)",
         description="Twelve words as patches of 7 by 7 pixels; dark is ink",
     )  # fmt: skip
 
@@ -98,13 +102,15 @@ def image_panel(digits, labels):
     zone = np.zeros((K, 10, 28, 28), bool)
     edge = (SIZE - STRIDE) // 2
     inner = slice(edge, edge + SIDE * STRIDE)
-    zone[:, :, inner, inner] = (labels.reshape(10, SIDE, SIDE) == np.arange(K)[:, None, None, None]).repeat(STRIDE, 2).repeat(STRIDE, 3)
+    zone[:, :, inner, inner] = (
+        (labels.reshape(10, SIDE, SIDE) == np.arange(K)[:, None, None, None]).repeat(STRIDE, 2).repeat(STRIDE, 3)
+    )
     pixels = np.where(zone[..., None], LIGHT, PAPER) * (1 - 0.9 * ink)
     pixels[:, :, 0], pixels[:, :, :, 0] = 128, 128  # thin lines between the digits
     sheet = pixels.reshape(K, 2, 5, 28, 28, 3).swapaxes(2, 3).reshape(K, 56, 140, 3)
     return scene.panel(
         scene.image("digits", scene.by(np.rint(sheet / 6) * 6, "word")), x=scene.axis(0, 1), y=scene.axis(0, 1), bare=True,
-        ratio=2.5, share=1.7, title="Coloured: where it is the nearest word",
+        ratio=2.5, share=2.1, title="Coloured: where it is the nearest word",
         description="Ten new digits; the places of the chosen word are coloured",
     )  # fmt: skip
 
@@ -116,13 +122,15 @@ def bag_panel(bags):
     return scene.panel(
         scene.bars("bag", scene.by(bags[..., None], "digit"), [5] * K, width=0.8),
         scene.points("here", scene.by(places, "word", "digit"), "star", color=0, size=8),
-        x=scene.axis(0, 1, "word", ticks=ticks), y=scene.axis(0, top, "% of its patches"), ratio=1.2, share=1.15,
-        title="The digit as a bag of words", description="How often each word occurs in the digit",
+        x=scene.axis(0, 1, "word", ticks=ticks), y=scene.axis(0, top, "% of its patches"), ratio=1.0, share=1.0,
+        title="The digit's bag", description="How often each word occurs in the digit",
     )  # fmt: skip
 
 
 def told(k, digit, counts, bags):
     found = counts[:, k]
     most, none = int(found.argmax()), [str(d) for d in range(10) if not found[d]]
-    where = f"most in the {most} ({found[most]} of {SIDE * SIDE} patches)" + (f", nowhere in {', '.join(none)}" if none else "")
+    where = f"most in the {most} ({found[most]} of {SIDE * SIDE} patches)" + (
+        f", nowhere in {', '.join(none)}" if none else ""
+    )
     return f"Word {LETTERS[k]} occurs {where}. In the {digit} it is {bags[digit, k]:.0f} % of the patches."
