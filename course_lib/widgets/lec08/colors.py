@@ -108,7 +108,8 @@ def histogram_panel(heights):
     ticks = [(k / 3 + 1 / 6, name) for k, name in enumerate(("red: dark to bright", "green", "blue"))]
     return scene.panel(
         scene.bars("histogram", heights, [0] * BINS + [2] * BINS + [1] * BINS, width=0.8),
-        scene.rule(x=1 / 3), scene.rule(x=2 / 3), x=scene.axis(0, 1, ticks=ticks), y=scene.axis(0, 65, "% of the pixels"),
+        scene.rule(x=1 / 3), scene.rule(x=2 / 3), x=scene.axis(0, 1, ticks=ticks),
+        y=scene.axis(0, 65, "% of the pixels"),
         title=f"Its colour histogram: 3 × {BINS} numbers", ratio=1.7, share=1.4,
         description="Three histograms side by side, of red, green and blue",
     )  # fmt: skip

@@ -43,7 +43,7 @@ def change_in_percent(now, before):
 
 
 def strokes(cells, longest):
-    """The three strongest directions of each cell as lines along the edge, (108, 2, 2); length grows as the root of votes."""
+    """The three strongest directions of each cell along the edge: lines (108, 2, 2), long as the root of votes."""
     votes = np.take_along_axis(cells, order := cells.argsort(axis=-1)[..., : -STROKES - 1 : -1], axis=-1)
     angle = np.radians((order + 0.5) * 180 / BINS + 90)  # an edge runs at a right angle to its gradient
     reach = (
@@ -88,8 +88,11 @@ def hog_figure(digit=None, image_gradients=None, hog_cells=None):
             scene.choice("picture", list(shapes), 0), scene.slider("turn", TURNS, 0, "turned by, degrees"),
             scene.choice("change", CHANGES, 0), scene.toggle("normalized", "divide by the neighbourhood"),
         ],
-        series=[scene.Series("stroke", 6, "solid", "circle", legend=False)],
-        title="What HOG keeps", note=f"by {whose}", texts={"said": scene.by(texts, *axes, "normalized")}, summary="said",
+        series=[
+            scene.Series("stroke", 6, "solid", "circle", legend=False), scene.Series("at first", 0, "solid", "diamond"),
+        ],
+        title="What HOG keeps", note=f"by {whose}", summary="said",
+        texts={"said": scene.by(texts, *axes, "normalized")},
     )  # fmt: skip
 
 
@@ -122,16 +125,18 @@ def panels(pixels, hogs, votes):
     glyphs = scene.panel(
         scene.path("strokes", scene.by(lines, *axes), still=True, series=[0] * lines.shape[-3]),
         x=scene.axis(0, CELLS, ticks=ticks), y=scene.axis(0, CELLS, ticks=ticks), ratio=1.0, share=1.0,
-        title=f"Its HOG, {CELLS} × {CELLS} cells", description="In each cell its three strongest edge directions as strokes",
+        title=f"Its HOG, {CELLS} × {CELLS} cells",
+        description="In each cell its three strongest edge directions as strokes",
     )  # fmt: skip
     named = [((k + 0.5) / BINS, f"{20 * k + 10}°" if k % 2 == 0 else "") for k in range(BINS)]
     marks = np.stack([np.broadcast_to((np.arange(BINS) + 0.5) / BINS, votes[:, 0, 0].shape), votes[:, 0, 0]], axis=-1)
     directions = scene.panel(
-        scene.points("first", scene.by(marks, "picture", "normalized"), "diamond", color=0, size=5),
+        scene.path("first", scene.by(marks[..., None, :], "picture", "normalized"), trail=False, series=[1] * BINS),
         scene.bars("votes", scene.by(votes[..., None], *axes), [1] * BINS, width=0.8),
         x=scene.axis(0, 1, "direction of the gradient", ticks=named), ratio=1.15, share=1.15,
         y=scene.axis(0, 10 * np.ceil(1.05 * votes.max() / 10), "% of all votes at first"),
-        title="All cells together (◆ at first)", description="How often each of the nine directions occurs, with marks where it was at first",
+        title="All cells together",
+        description="How often each of the nine directions occurs, with marks where it was at first",
     )  # fmt: skip
     return page, glyphs, directions
 
@@ -148,7 +153,8 @@ def sentences(pages, hogs, votes):
         cells = change_in_percent(hogs[p, t, c, n], hogs[p, 0, 0, n])
         bars = change_in_percent(votes[p, t, c, n], votes[p, 0, 0, n])
         kind = "HOG, divided," if n else "HOG"
-        return f"{happened.capitalize()}: the pixels changed by {pixels:.0f} %, {kind} by {cells:.0f} %, the nine bars by {bars:.0f} %."
+        moved = f"the pixels changed by {pixels:.0f} %, {kind} by {cells:.0f} %, the nine bars by {bars:.0f} %"
+        return f"{happened.capitalize()}: {moved}."
 
     counts = hogs.shape[:4]
     return [

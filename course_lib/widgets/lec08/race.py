@@ -136,6 +136,9 @@ def race_picture(found, title, count):
     said = ", ".join(f"{name} {percent(end)} %" for name, end in ends.items())
     return figure(
         race_panel(found), steps=EPOCHS, seconds=4, title=f"What features are worth: {title}", summary="said",
-        texts={"said": f"Right of {count:,} new images after {EPOCHS} epochs: {said}.", "lowest": min(ends, key=ends.get)},
+        texts={
+            "said": f"Right of {count:,} new images after {EPOCHS} epochs: {said}.",
+            "lowest": min(ends, key=ends.get),
+        },
         bet={"question": QUESTION, "options": list(found), "answer": "lowest"},
     )  # fmt: skip

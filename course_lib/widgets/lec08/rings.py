@@ -80,7 +80,7 @@ def first_separated(to_polar=reference):
     0.9
     """
     polar = [to_polar(part) for part in ring_data(DATA[0])]
-    return next(s for s in PLACES if best_line(*(unrolled(part, s) for part in polar), angles=91)[0] == 1)
+    return next(float(s) for s in PLACES if best_line(*(unrolled(part, s) for part in polar), angles=91)[0] == 1)
 
 
 def ring_figure(to_polar=None):
@@ -127,7 +127,8 @@ def features_panel(polar, lines):
         scene.points("second", scene.by(moved[1], "data", "unrolled"), "square", color=1, size=4.5),
         scene.path("line", scene.by(ends[:, :, None], "data", "unrolled"), still=True, series=[0]),
         x=scene.axis(-2.7, 2.7, "x  →  radius r"), y=scene.axis(-3.4, 3.4, "y  →  angle"), ratio=1.0,
-        title="What the classifier sees", description="Two classes of points, bent from the plane into radius and angle, and the best line",
+        title="What the classifier sees",
+        description="Two classes of points, bent from the plane into radius and angle, and the best line",
     )  # fmt: skip
 
 
@@ -153,7 +154,8 @@ def plane_panel(data, lines, polar_of):
         scene.points("here first", scene.by(first, "data"), "circle", color=0, size=4.5),
         scene.points("here second", scene.by(second, "data"), "square", color=1, size=4.5),
         x=scene.axis(-2.6, 2.6, "x"), y=scene.axis(-2.6, 2.6, "y"), ratio=1.0,
-        title="What its line means in the plane", description="The same points in the plane; tinted by the side of the line",
+        title="What its line means in the plane",
+        description="The same points in the plane; tinted by the side of the line",
     )  # fmt: skip
 
 

@@ -73,7 +73,10 @@ def words_figure(X, y, X_new, y_new, kmeans_step=None, bag_of_words=None):
     texts = [[told(k, d, counts, bags) for d in range(10)] for k in range(K)]
     return figure(
         word_panel(words), image_panel(digits, labels), bag_panel(bags),
-        controls=[scene.choice("word", list(LETTERS), 0), scene.choice("digit", [str(k) for k in range(10)], 3, "bag of digit")],
+        controls=[
+            scene.choice("word", list(LETTERS), 0),
+            scene.choice("digit", [str(k) for k in range(10)], 3, "bag of digit"),
+        ],
         title="Twelve visual words", note=f"learned by {first}, counted by {second}", summary="said",
         texts={"said": scene.by(texts, "word", "digit")},
     )  # fmt: skip
@@ -90,7 +93,8 @@ def word_panel(words):
     chosen = np.array([[(x + 6 / width, y + 0.9 / height)] for x, y in places])
     return scene.panel(
         scene.image("sheet", np.rint(sheet)), *(scene.words(x, y, LETTERS[k]) for k, (x, y) in enumerate(places)),
-        scene.points("chosen", scene.by(chosen, "word"), "star", color=0, size=9), x=scene.axis(0, 1), y=scene.axis(0, 1),
+        scene.points("chosen", scene.by(chosen, "word"), "star", color=0, size=9),
+        x=scene.axis(0, 1), y=scene.axis(0, 1),
         bare=True, ratio=width / height, share=0.85, title="Words (★ chosen)",
         description="Twelve words as patches of 7 by 7 pixels; dark is ink",
     )  # fmt: skip
@@ -109,7 +113,8 @@ def image_panel(digits, labels):
     pixels[:, :, 0], pixels[:, :, :, 0] = 128, 128  # thin lines between the digits
     sheet = pixels.reshape(K, 2, 5, 28, 28, 3).swapaxes(2, 3).reshape(K, 56, 140, 3)
     return scene.panel(
-        scene.image("digits", scene.by(np.rint(sheet / 6) * 6, "word")), x=scene.axis(0, 1), y=scene.axis(0, 1), bare=True,
+        scene.image("digits", scene.by(np.rint(sheet / 6) * 6, "word")),
+        x=scene.axis(0, 1), y=scene.axis(0, 1), bare=True,
         ratio=2.5, share=2.1, title="Coloured: where it is the nearest word",
         description="Ten new digits; the places of the chosen word are coloured",
     )  # fmt: skip

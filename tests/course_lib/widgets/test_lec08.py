@@ -63,7 +63,8 @@ def test_the_ring_says_who_unrolls_it(function, whose):
 def test_every_figure_survives_a_students_function_and_says_so(function, digits):
     X, y = digits
     figures = [
-        lec08.ring_figure(function), lec08.color_figure(function), lec08.hog_figure(X[0].reshape(28, 28), function, function),
+        lec08.ring_figure(function), lec08.color_figure(function),
+        lec08.hog_figure(X[0].reshape(28, 28), function, function),
         lec08.kmeans_figure(X, function), lec08.words_figure(X, y, X, y, function, function),
     ]  # fmt: skip
     for figure in figures:
