@@ -81,7 +81,7 @@ def hog_figure(digit=None, image_gradients=None, hog_cells=None):
     hogs = np.stack([raw, normalized(raw)], axis=3)  # (picture, turn, change, normalized, 6, 6, 9)
     axes = ("picture", "turn", "change")
     votes = 100 * hogs.sum(axis=(4, 5)) / hogs[:, :1, :1].sum(axis=(4, 5, 6))[..., None]
-    texts = sentences(pages, hogs, votes)
+    texts = sentences(list(shapes), pages, hogs, votes)
     return figure(
         *panels(scene.by(np.rint(51 * pages) * 5, *axes), hogs, votes),
         controls=[
@@ -141,20 +141,20 @@ def panels(pixels, hogs, votes):
     return page, glyphs, directions
 
 
-def sentences(pages, hogs, votes):
+def sentences(names, pages, hogs, votes):
     """What changed, in percent, for each place of the controls."""
 
     def one(p, t, c, n):
         happened = ", ".join(filter(None, [f"turned by {TURNS[t]}°" if t else "", CHANGES[c] if c else ""]))
         if not happened:
-            return "Nothing has happened yet."
+            return f"The {names[p]}: nothing has happened yet."
         middle = pages[p, 0, 0].mean()  # so that an even gray counts as nothing, as it does for HOG
         pixels = change_in_percent(pages[p, t, c] - middle, pages[p, 0, 0] - middle)
         cells = change_in_percent(hogs[p, t, c, n], hogs[p, 0, 0, n])
         bars = change_in_percent(votes[p, t, c, n], votes[p, 0, 0, n])
         kind = "HOG, divided," if n else "HOG"
         moved = f"the pixels changed by {pixels:.0f} %, {kind} by {cells:.0f} %, the nine bars by {bars:.0f} %"
-        return f"{happened.capitalize()}: {moved}."
+        return f"The {names[p]}, {happened}: {moved}."
 
     counts = hogs.shape[:4]
     return [

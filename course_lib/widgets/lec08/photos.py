@@ -1,8 +1,5 @@
 """The same race on CIFAR-10, after a click: the photographs are fetched only then."""
 
-import contextlib
-import io
-
 import ipywidgets
 import numpy as np
 
@@ -12,7 +9,7 @@ from course_lib.widgets.lec08.race import photo_features, race_picture, raced, r
 
 LEARN, NEW = 5_000, 2_000
 UNREACHABLE = "CIFAR-10 cannot be fetched here just now, so we show our own run; click again once you are connected."
-OFFER = "The first click fetches 170 MB and needs a connection; after that it takes about ten seconds."
+OFFER = "The first click fetches 170 MB and needs a connection; after that it takes less than a minute."
 
 
 def photo_sets(data, learn=LEARN, new=NEW):
@@ -44,19 +41,30 @@ class PhotoRace(ipywidgets.VBox):
         self.button = ipywidgets.Button(description="Race on CIFAR-10", tooltip=OFFER, button_style="primary")
         self.bar = ipywidgets.FloatProgress(min=0, max=1, layout=ipywidgets.Layout(visibility="hidden", width="16em"))
         self.words = ipywidgets.HTML(value=OFFER)
-        super().__init__([ipywidgets.HBox([self.button, self.bar, self.words])])
+        self.download = ipywidgets.Output()  # where the download shows how far it is
+        super().__init__([ipywidgets.HBox([self.button, self.bar, self.words]), self.download])
         self.button.on_click(self.run)
 
     def tell(self, done, what):
         self.bar.value, self.words.value = done, f'<span role="status">{what}</span>'
 
+    def fetched(self):
+        """(data, None) or (None, what went wrong): an output area swallows what is raised in it."""
+        with self.download:
+            try:
+                return self.load(progress=True), None
+            except (OSError, ValueError) as error:
+                return None, error
+
     def run(self, _=None):
         """Fetch, compute, show. Never raises: what goes wrong is told in one sentence."""
         self.button.disabled, self.bar.layout.visibility = True, "visible"
+        self.tell(0.02, "fetching CIFAR-10 (170 MB the first time)")
+        data, error = self.fetched()
+        self.download.clear_output()
         try:
-            self.tell(0.02, "fetching CIFAR-10 (170 MB the first time)")
-            with contextlib.redirect_stderr(io.StringIO()):  # the download's own bar is for consoles
-                data = self.load(progress=False)
+            if error:
+                raise error
             self.show(race_photos(*photo_sets(data), tell=self.tell), "Measured now, on this machine.")
         except DataUnavailableError:
             self.show(recorded("photographs"), UNREACHABLE)
@@ -70,7 +78,7 @@ class PhotoRace(ipywidgets.VBox):
     def show(self, found, sentence):
         self.bar.layout.visibility = "hidden"
         self.tell(1.0, sentence)
-        self.children = [self.children[0], race_picture(found, f"{LEARN:,} photographs", NEW)]
+        self.children = [*self.children[:2], race_picture(found, f"{LEARN:,} photographs", NEW)]
 
 
 def photo_race(load=cifar10):

@@ -220,10 +220,10 @@ def test_a_click_without_data_ends_in_one_kind_sentence_and_our_own_run(load, wo
     widget.button.click()
     assert word in widget.words.value
     assert widget.words.value.count(".") <= 1
-    assert "60.1 %" in said(widget.children[1])[0]
+    assert "60.1 %" in said(widget.children[2])[0]
     assert not widget.button.disabled
     widget.button.click()
-    assert len(widget.children) == 2
+    assert len(widget.children) == 3
 
 
 def test_nothing_is_fetched_before_the_click():
