@@ -39,7 +39,7 @@ class PhotoRace(ipywidgets.VBox):
     def __init__(self, load=cifar10):
         self.load = load
         self.button = ipywidgets.Button(description="Race on CIFAR-10", tooltip=OFFER, button_style="primary")
-        self.bar = ipywidgets.FloatProgress(min=0, max=1, layout=ipywidgets.Layout(visibility="hidden", width="16em"))
+        self.bar = ipywidgets.FloatProgress(min=0, max=1, layout=ipywidgets.Layout(display="none", width="16em"))
         self.words = ipywidgets.HTML(value=OFFER)
         self.download = ipywidgets.Output()  # where the download shows how far it is
         super().__init__([ipywidgets.HBox([self.button, self.bar, self.words]), self.download])
@@ -58,7 +58,7 @@ class PhotoRace(ipywidgets.VBox):
 
     def run(self, _=None):
         """Fetch, compute, show. Never raises: what goes wrong is told in one sentence."""
-        self.button.disabled, self.bar.layout.visibility = True, "visible"
+        self.button.disabled, self.bar.layout.display = True, None
         self.tell(0.02, "fetching CIFAR-10 (170 MB the first time)")
         data, error = self.fetched()
         self.download.clear_output()
@@ -76,7 +76,7 @@ class PhotoRace(ipywidgets.VBox):
             self.button.disabled = False
 
     def show(self, found, sentence):
-        self.bar.layout.visibility = "hidden"
+        self.bar.layout.display = "none"
         self.tell(1.0, sentence)
         self.children = [*self.children[:2], race_picture(found, f"{LEARN:,} photographs", NEW)]
 
