@@ -4,7 +4,15 @@ A figure that shows a student's function must not break while that function is u
 the reference and says so.
 """
 
+import contextlib
+import io
+import warnings
+
 import numpy as np
+
+from course_lib.limit import TimeLimitError, time_limit
+
+PATIENCE = 2.0  # seconds that a trial may take
 
 
 class Note(str):
@@ -17,7 +25,7 @@ class Note(str):
 
 
 def yours_or_reference(yours, reference, *example):
-    """The student's function if it runs on the example, else the reference, and words for which it is.
+    """The student's function if it runs on the example, right or wrong, else the reference, and words for which it is.
 
     Args:
         yours: the student's function.
@@ -34,17 +42,49 @@ def yours_or_reference(yours, reference, *example):
     >>> badge
     'the reference (your double is not written yet)'
     """
-    name = getattr(yours, "__name__", "function")
+    name = _name(yours)
     expected = reference(*_copies(example))
-    try:
-        actual = yours(*_copies(example))
-    except NotImplementedError:
-        return reference, f"the reference (your {name} is not written yet)"
-    except Exception as error:
-        return reference, f"the reference (your {name} stops with {type(error).__name__})"
-    if not _same_shapes(actual, expected):
-        return reference, f"the reference (your {name} returns something of another shape)"
+    actual, trouble = _tried(yours, [example])
+    if not trouble and not _same_shapes(actual[0], expected):
+        trouble = "returns something of another shape"
+    if trouble:
+        return reference, f"the reference (your {name} {trouble})"
     return lambda *args, **options: yours(*_copies(args), **options), f"your {name}"
+
+
+def passing(yours, reference, *examples, name=None):
+    """The student's function if it agrees with the reference on all examples: what a figure draws with.
+
+    Args:
+        yours: the student's function, or None where the lecture has not asked for it yet.
+        reference: ours, of the same signature.
+        examples: tuples of arguments to try both with.
+        name: what the exercise calls it; its own name if not given.
+
+    Returns:
+        (function, whose): the one to call, and whose it is, for a title. The student's function gets copies
+        of arrays; where it fails on what it was not tried with, the reference answers.
+
+    Raises:
+        Nothing, whatever `yours` does: one that does not end is stopped after two seconds.
+
+    >>> passing(None, abs, (-1.0,))[1]
+    'the reference'
+    >>> passing(abs, abs, (-1.0,), (2.0,))[1]
+    'your abs'
+    >>> passing(lambda x: x, abs, (2.0,), (-1.0,), name="size")[1]
+    'the reference (your size is not right yet)'
+    """
+    if yours is None:
+        return reference, "the reference"
+    name = name or _name(yours)
+    expected = [reference(*_copies(example)) for example in examples]
+    actual, trouble = _tried(yours, examples)
+    if not trouble and not all(map(_agree, actual, expected)):
+        trouble = "is not right yet"
+    if trouble:
+        return reference, f"the reference (your {name} {trouble})"
+    return _guarded(yours, reference), f"your {name}"
 
 
 def reveal(guess, truth, sentence):
@@ -68,6 +108,44 @@ def reveal(guess, truth, sentence):
     return Note(f"You said {guess}. {sentence.format(f'{truth:.4g}')}")
 
 
+def _name(function):
+    return getattr(function, "__name__", "function").replace("<lambda>", "function")
+
+
+def _tried(yours, examples):
+    """(results, trouble): what a student's function answers, and where it fails words for how."""
+    try:
+        with _quiet(), time_limit(PATIENCE):
+            return [yours(*_copies(example)) for example in examples], ""
+    except NotImplementedError:
+        return None, "is not written yet"
+    except TimeLimitError:
+        return None, "does not end"
+    except SystemExit:
+        return None, "ends the program"
+    except Exception as error:
+        return None, f"stops with {type(error).__name__}"
+
+
+@contextlib.contextmanager
+def _quiet():
+    """No warnings and no prints: they would land in the output of a cell that has nothing to do with them."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"), contextlib.redirect_stdout(io.StringIO()):
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _guarded(yours, reference):
+    def call(*args, **options):
+        try:
+            with np.errstate(all="ignore"):
+                return yours(*_copies(args), **options)
+        except (Exception, SystemExit):  # whatever it is, the figure lives on
+            return reference(*args, **options)
+
+    return call
+
+
 def _copies(values):
     return [value.copy() if isinstance(value, np.ndarray) else value for value in values]
 
@@ -81,3 +159,17 @@ def _same_shapes(actual, expected):
     except (TypeError, ValueError):
         return False
     return actual.shape == np.shape(expected) and bool(np.isfinite(actual).all())
+
+
+def _agree(actual, expected):
+    """True where a result is as the reference's; with room for rounding where it is in single precision."""
+    try:
+        if isinstance(expected, str):
+            return actual == expected
+        if isinstance(expected, (list, tuple)):
+            return len(actual) == len(expected) and all(map(_agree, actual, expected))
+        rtol, atol = (3e-4, 1e-6) if np.asarray(actual).dtype == np.float32 else (1e-6, 1e-9)
+        actual = np.asarray(actual, dtype=float)
+        return actual.shape == np.shape(expected) and np.allclose(actual, expected, rtol=rtol, atol=atol)
+    except (TypeError, ValueError):
+        return False

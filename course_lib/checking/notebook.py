@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from course_lib.checking.exercise import load
 from course_lib.checking.judge import judge
-from course_lib.checking.limit import TimeLimitError, time_limit
 from course_lib.checking.outcome import Outcome, call
+from course_lib.limit import TimeLimitError, time_limit
 
 SECONDS = 5.0
 LINE = 83  # nbgrader cuts longer ones, and its dialog in JupyterLab hides where they end

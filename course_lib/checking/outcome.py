@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from course_lib.checking.functions import build
-from course_lib.checking.limit import TimeLimitError
 from course_lib.checking.plain import Named, NotPlainError, decode, encode
+from course_lib.limit import TimeLimitError
 
 KINDS = ("returned", "raised", "not attempted", "timeout", "missing", "unreadable", "died")
 CHECKING = str(Path(__file__).parent)

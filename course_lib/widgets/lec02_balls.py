@@ -3,9 +3,10 @@
 import numpy as np
 
 from course_lib import regularizers
+from course_lib.exercise import passing
 from course_lib.widgets import scene
 from course_lib.widgets.figure import figure
-from course_lib.widgets.lec02_student import WEIGHTS, passing, together
+from course_lib.widgets.lec02_student import WEIGHTS, together
 from course_lib.widgets.student import number
 
 TURNS = np.arange(10, 81, 2.5)  # degrees; 45 is the slides' x = (1, 1)

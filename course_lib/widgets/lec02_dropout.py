@@ -3,9 +3,9 @@
 import numpy as np
 
 from course_lib import layers
+from course_lib.exercise import passing
 from course_lib.widgets import scene
 from course_lib.widgets.figure import figure
-from course_lib.widgets.lec02_student import passing
 from course_lib.widgets.student import number
 
 KEEPS = np.round(np.arange(0.3, 1.01, 0.1), 1)

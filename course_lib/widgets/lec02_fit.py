@@ -6,9 +6,10 @@ import numpy as np
 from numpy.polynomial import legendre
 
 from course_lib import regularizers
+from course_lib.exercise import passing
 from course_lib.widgets import scene
 from course_lib.widgets.figure import figure
-from course_lib.widgets.lec02_student import WEIGHTS, passing, strength
+from course_lib.widgets.lec02_student import WEIGHTS, strength
 from course_lib.widgets.student import number, scientific
 
 STRENGTHS = np.geomspace(1e-8, 10, 37)

@@ -9,7 +9,7 @@ import numpy as np
 from course_lib import losses
 from course_lib.widgets import scene
 from course_lib.widgets.figure import figure
-from course_lib.widgets.losses_gap import gap_figure, passing
+from course_lib.widgets.losses_gap import answers, gap_figure
 from course_lib.widgets.student import number, percent, scientific
 
 __all__ = ["digit_figure", "gap_figure"]
@@ -46,12 +46,12 @@ def digit_figure(X, y, scores, svm_losses=None, softmax_loss=None, probabilities
     chosen = expensive_first(losses.svm_losses(scores, y), losses.softmax_losses(scores, y))
     X, y, scores = X[chosen], y[chosen], scores[chosen]
     examples = [(scores[k : k + 1], y[k : k + 1]) for k in range(DIGITS)]
-    cost, whose = passing(svm_losses, losses.svm_losses, examples)
+    cost, whose = answers(svm_losses, losses.svm_losses, examples)
     cost, own = np.array([float(one[0]) for one in cost]), f"hinge by {whose}"
     above = scores - scores[np.arange(DIGITS), y][:, None]
     panels, soft, p = [_image(X), _payments(above, y)], None, None
     if probabilities:
-        found, whose = passing(softmax_loss, losses.softmax_loss, examples)
+        found, whose = answers(softmax_loss, losses.softmax_loss, examples)
         soft = np.array([float(loss) for loss, _ in found])
         p = np.array([np.asarray(gradient)[0] for _, gradient in found]) + np.eye(10)[y]
         panels, own = [*panels, _chances(p, y)], f"{own}, softmax by {whose}"

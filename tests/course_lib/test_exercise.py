@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course_lib.exercise import reveal, yours_or_reference
+from course_lib.exercise import passing, reveal, yours_or_reference
 
 
 def pair(x):
@@ -67,6 +67,73 @@ def test_the_badge_says_whose_function_runs(function, badge):
     assert badge == actual
     assert ([3.0, 3.0] if actual.startswith("your") else [2.0, 2.0]) == list(chosen(x)[1])
     assert x.tolist() == [1.0, 1.0]
+
+
+def endless(x):
+    while True:
+        pass
+
+
+def leaving(x):
+    raise SystemExit
+
+
+def doubled(x):
+    print("thinking")
+    return 2 * pair(x)[0], pair(x)[1]
+
+
+def right_for_ones(x):
+    return float(len(x)), 2 * np.ones(len(x))
+
+
+def spoiling_but_right(x):
+    result = pair(x.copy())
+    x *= 0
+    return result
+
+
+def single(x):
+    return np.float32(x.sum()), np.float32(2) * x.astype(np.float32)
+
+
+@pytest.mark.parametrize(
+    "function, whose",
+    [
+        (None, "the reference"),
+        (unfinished, "the reference (your unfinished is not written yet)"),
+        (crashing, "the reference (your crashing stops with IndexError)"),
+        (leaving, "the reference (your leaving ends the program)"),
+        (endless, "the reference (your endless does not end)"),
+        (one_number, "the reference (your one_number is not right yet)"),
+        (hopeless, "the reference (your hopeless is not right yet)"),
+        (words, "the reference (your words is not right yet)"),
+        (doubled, "the reference (your doubled is not right yet)"),
+        (right_for_ones, "the reference (your right_for_ones is not right yet)"),
+        (lambda x: 3, "the reference (your function is not right yet)"),
+        (spoiling_but_right, "your spoiling_but_right"),
+        (single, "your single"),
+        (pair, "your pair"),
+    ],
+)
+def test_a_figure_draws_with_the_students_function_once_it_is_right(function, whose, monkeypatch, capsys):
+    monkeypatch.setattr("course_lib.exercise.PATIENCE", 0.2)
+    examples = np.ones(2), np.array([1.0, 2.0, 4.0])
+    chosen, actual = passing(function, pair, *((x,) for x in examples))
+    assert whose == actual
+    assert [2.0, 2.0] == list(chosen(examples[0])[1])
+    assert [1.0, 1.0] == examples[0].tolist()
+    assert capsys.readouterr().out == ""
+
+
+def test_a_function_that_fails_later_is_replaced_there_by_the_reference():
+    def short(x):
+        assert len(x) < 3
+        return pair(x)
+
+    chosen, whose = passing(short, pair, (np.ones(2),), name="halves")
+    assert whose == "your halves"
+    assert chosen(np.ones(3))[0] == 3
 
 
 def test_options_reach_the_students_function():

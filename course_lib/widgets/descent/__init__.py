@@ -6,11 +6,10 @@ rests        rest_figure: drag a start around saddles, valleys and plateaus, wit
 noise        cloud_figure: minibatch gradients around the true one
 races        race_figure: batch sizes against the clock; patience_figure: early stopping
 landscape    landscape_figure: planes cut through a network's loss
-references   what the exercises should do; passing chooses between them and the student's
+references   what the exercises should do
 """
 
 from course_lib.widgets.descent import references
-from course_lib.widgets.descent._yours import passing
 from course_lib.widgets.descent.bowls import conditioning_figure, learning_rate_figure
 from course_lib.widgets.descent.directions import direction_figure
 from course_lib.widgets.descent.landscape import landscape_figure
@@ -20,5 +19,5 @@ from course_lib.widgets.descent.rests import rest_figure
 
 __all__ = [
     "cloud_figure", "conditioning_figure", "direction_figure", "landscape_figure", "learning_rate_figure",
-    "passing", "patience_figure", "race_figure", "references", "rest_figure",
+    "patience_figure", "race_figure", "references", "rest_figure",
 ]  # fmt: skip

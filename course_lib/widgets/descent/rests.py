@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from course_lib.exercise import passing
 from course_lib.second_order import critical_point_kind
 from course_lib.surfaces import SURFACES, make_surface
 from course_lib.widgets import scene
-from course_lib.widgets.descent._yours import passing
 from course_lib.widgets.encode import Numbers
 from course_lib.widgets.figure import figure
 from course_lib.widgets.student import number, scientific

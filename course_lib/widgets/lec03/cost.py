@@ -8,11 +8,11 @@ import numpy as np
 from IPython import get_ipython
 from IPython.display import HTML, display
 
+from course_lib.exercise import passing
 from course_lib.gradients import numerical_gradient
 from course_lib.objective import linear_objective
 from course_lib.widgets import scene, student
 from course_lib.widgets.figure import figure
-from course_lib.widgets.lec03.yours import judged
 
 PIXELS = [1, 4, 16, 64, 196, 784]  # D; with 10 classes there are 10 D weights
 SIZES = 10.0 ** np.arange(1, 11.1, 0.25)
@@ -48,8 +48,10 @@ def cost_figure(yours=None, objective=None, pixels=tuple(PIXELS), patience=4.0):
     >>> cost_figure(pixels=(1, 4)).scene["title"]
     'What one gradient costs on this machine'
     """
-    numerical, slow = judged("numerical_gradient", yours, numerical_gradient, lambda x: float(np.sum(x**2)), np.ones(3))
-    analytic, fast = judged("svm_objective", objective, reference, *problem(4), 0.1)
+    numerical, slow = passing(
+        yours, numerical_gradient, (lambda x: float(np.sum(x**2)), np.ones(3)), name="numerical_gradient"
+    )
+    analytic, fast = passing(objective, reference, (*problem(4), 0.1), name="svm_objective")
     measured = measure(numerical, analytic, pixels, patience)
     return draw(measured, slow, fast)
 

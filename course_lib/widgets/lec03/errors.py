@@ -5,12 +5,12 @@ import functools
 import numpy as np
 
 from course_lib.data import mnist
+from course_lib.exercise import passing
 from course_lib.gradients import numerical_gradient, relative_error
 from course_lib.losses import svm_loss
 from course_lib.objective import linear_objective
 from course_lib.widgets import scene, student
 from course_lib.widgets.figure import figure
-from course_lib.widgets.lec03.yours import judged
 
 SIDE, N, TOL, DRAWN = 14, 20, 1e-5, 60
 LAMS = [0.0, 0.1]
@@ -41,10 +41,10 @@ def errors_figure(yours=None, check=None):
     W, X, y = problem()
     programs, badges = dict(PROGRAMS), [""] * len(PROGRAMS)
     if yours is not None:
-        programs["yours"], badge = judged("svm_objective", yours, right, W[:, :3], X[:, :3], y, LAMS[1])
+        programs["yours"], badge = passing(yours, right, (W[:, :3], X[:, :3], y, LAMS[1]), name="svm_objective")
         badges.append(f" This is {badge}.")
     square = lambda x: float(np.sum(x**2)), lambda x: 2 * x, np.ones(2)
-    verdict, judge = judged("gradient_check", check, reference_check, *square)
+    verdict, judge = passing(check, reference_check, square, name="gradient_check")
     numbers = [[compare(program, lam, verdict) for lam in LAMS] for program in programs.values()]
     said = [
         [sentence(name, one, lam, badge, judge) for one, lam in zip(row, LAMS, strict=True)]

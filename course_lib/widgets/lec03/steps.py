@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from course_lib.exercise import passing
 from course_lib.gradients import numerical_gradient
 from course_lib.widgets import scene, student
 from course_lib.widgets.figure import figure
-from course_lib.widgets.lec03.yours import judged
 
 STEPS = 10.0 ** np.arange(-15, -0.75, 0.5)
 U = np.linspace(-2, 2, 161)  # places within the magnifying glass, in units of h
@@ -63,7 +63,9 @@ def steps_figure(yours=None):
     'Relative error: central 2.2 × 10⁻¹⁰, forward 1.0 × 10⁻⁵.'
     """
     probe = np.array([0.5, -1.0])
-    central, badge = judged("numerical_gradient", yours, numerical_gradient, lambda x: float(np.sum(x**3)), probe)
+    central, badge = passing(
+        yours, numerical_gradient, (lambda x: float(np.sum(x**3)), probe), name="numerical_gradient"
+    )
     slopes = measure(central)
     errors = relative(slopes)
     return figure(

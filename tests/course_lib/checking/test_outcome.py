@@ -9,9 +9,9 @@ import pytest
 
 from course_lib import losses
 from course_lib.checking.functions import FUNCTIONS, build
-from course_lib.checking.limit import TimeLimitError, time_limit
 from course_lib.checking.outcome import CappedText, Outcome, call
 from course_lib.checking.plain import Named, NotPlainError
+from course_lib.limit import TimeLimitError, time_limit
 
 
 def unwritten(x):

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from course_lib.exercise import passing
 from course_lib.widgets import lec00
-from course_lib.widgets.lec00_common import own, signed_colours
+from course_lib.widgets.lec00_common import signed_colours
 from course_lib.widgets.lec00_images import CHALLENGES, says
 from course_lib.widgets.lec00_planes import line_of
 
@@ -35,11 +36,11 @@ OWN = [
     ("right, with loops and lists", loops, "your loops"),
     ("not written", unfinished, "the reference (your unfinished is not written yet)"),
     ("raises", failing, "the reference (your failing stops with ValueError)"),
-    ("wrong", lambda X, W, b: X @ W.T, "the reference (your <lambda> gives other numbers here)"),
+    ("wrong", lambda X, W, b: X @ W.T, "the reference (your function is not right yet)"),
     (
         "of another shape",
         lambda X, W, b: (X @ W.T).T,
-        "the reference (your <lambda> returns something of another shape)",
+        "the reference (your function is not right yet)",
     ),
 ]
 
@@ -47,7 +48,7 @@ OWN = [
 @pytest.mark.parametrize(("case", "yours", "badge"), OWN, ids=[case for case, _, _ in OWN])
 def test_a_figure_runs_the_students_function_where_it_is_right_and_says_whose_it_runs(case, yours, badge):
     example = np.eye(3)[:2], np.arange(12.0).reshape(4, 3), np.arange(4.0) + 1
-    function, said = own(yours, lec00.linear_scores, *example)
+    function, said = passing(yours, lec00.linear_scores, example)
     assert said == badge
     np.testing.assert_allclose(function(*example), lec00.linear_scores(*example))
 
@@ -57,7 +58,7 @@ def test_a_function_that_fails_later_is_replaced_by_the_reference():
         assert len(X) == 2
         return X @ W.T + b
 
-    function, badge = own(two_only, lec00.linear_scores, np.eye(2), np.eye(2), np.ones(2))
+    function, badge = passing(two_only, lec00.linear_scores, (np.eye(2), np.eye(2), np.ones(2)))
     assert badge == "your two_only"
     np.testing.assert_array_equal(function(np.eye(3), np.eye(3), np.ones(3)), np.eye(3) + 1)
 

@@ -42,10 +42,10 @@ def returns_a_list(scores, y):
     [
         (None, "the reference"),
         (unwritten, "the reference (your unwritten is not written yet)"),
-        (leaves, "the reference (your leaves stops with SystemExit)"),
+        (leaves, "the reference (your leaves ends the program)"),
         (without_margin, "the reference (your without_margin is not right yet)"),
         (fails_later, "the reference (your fails_later stops with ZeroDivisionError)"),
-        (returns_a_list, "the reference (your returns_a_list returns something of another shape)"),
+        (returns_a_list, "the reference (your returns_a_list is not right yet)"),
         (spoils, "your spoils"),
         (losses.svm_loss, "your svm_loss"),
     ],
