@@ -17,6 +17,7 @@ from autograder.job import version
 from autograder.places import UserError
 
 CONNECT_SECONDS = 20
+TRIES = 3
 
 
 @contextlib.contextmanager
@@ -79,8 +80,16 @@ class Processes:
 
     def check(self):
         """The sandbox's warning or refusal, from the process that is ready first in line; the others get ready, too."""
-        asked = [self.submit(sandbox.check) for _ in range(self.slots)]
-        return asked[0].result()
+        for _ in range(TRIES):
+            asked = [self.submit(sandbox.check) for _ in range(self.slots)]
+            try:
+                return asked[0].result()
+            except BrokenProcessPool:
+                continue
+            except sandbox.SandboxError as error:
+                if sandbox.GONE not in str(error):
+                    raise
+        raise UserError("The processes that grade are killed as soon as they start; see that there is memory for them.")
 
     def close(self, now=False):
         """End the processes; `now`: in the midst of what they do."""
@@ -121,9 +130,14 @@ class Cluster:
         workers = list(self.client.nthreads())
         if not workers:
             raise UserError("The Dask scheduler has no workers: start some with `dask worker ADDRESS`.")
-        ask = [self.client.submit(_ready, sandbox.strength(), workers=[one], pure=False) for one in workers]
+        where = [{"workers": [one], "allow_other_workers": True, "pure": False} for one in workers]
+        ask = [self.client.submit(_ready, sandbox.strength(), **here) for here in where]
         try:
             answers = [future.result() for future in ask]
+        except self.lost:
+            raise UserError(
+                "The Dask workers end as soon as they are asked to grade; see that there is memory."
+            ) from None
         except ImportError as error:
             raise UserError(f"A Dask worker cannot import the course ({error}): install it there, too.") from None
         if {one for one, _ in answers} != {version()}:

@@ -15,7 +15,7 @@ from autograder import gradebook, job, sandbox, session
 from autograder import run as runs
 from autograder.__main__ import main
 from autograder.demo import submissions_of
-from autograder.engine import Here
+from autograder.engine import Here, Processes
 from autograder.places import ROOT, Build, UserError, only_one
 from autograder.run import UnstoredError, run
 from tests.autograder.small_class import LECTURE, broken, copy_of, hand_in, picture
@@ -235,6 +235,24 @@ def test_a_killed_process_takes_no_submission_with_it(build, graded):
     run(LECTURE, build, tell, workers=2, force=True)
     assert killed
     assert picture(graded) == picture(build)
+
+
+@pytest.mark.parametrize("kills", [1, 3])
+def test_processes_that_are_killed_while_they_get_ready(kills, monkeypatch):
+    left = iter(range(kills))
+    processes = Processes(1)
+    submit = Processes.submit
+
+    def deadly(self, function):
+        return submit(self, os._exit, 1) if next(left, None) is not None else submit(self, function)
+
+    monkeypatch.setattr(Processes, "submit", deadly)
+    if kills == 1:
+        assert processes.check() == sandbox.check()
+    else:
+        with pytest.raises(UserError, match="are killed as soon as they start"):
+            processes.check()
+    processes.close()
 
 
 def test_submissions_that_kill_every_process_get_a_result_too(graded, build, monkeypatch):
