@@ -29,7 +29,8 @@ def started(build, workers):
     """The run as a person starts it."""
     call = [sys.executable, "-m", "autograder", "grade", LECTURE, f"--workers={workers}", f"--build={build.root}"]
     patient = os.environ | {"COURSE_PATIENCE": "5"}  # so that no time limit tells two runs apart on a busy machine
-    return subprocess.Popen(call, cwd=ROOT, env=patient, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    return subprocess.Popen(call, cwd=ROOT, env=patient, **pipes)
 
 
 def offspring(pid):
@@ -56,17 +57,20 @@ def victim(run, which, luck):
     return luck.choice(below[which - 1]) if len(below) >= which and below[which - 1] else None
 
 
-def disturbed(build, seconds, which, luck):
-    """One run with a kill in it; whether anything was killed."""
+def disturbed(build, which, luck):
+    """One run with a kill in it, some time after a line of its progress was told; whether anything was killed."""
     run = started(build, 2)
-    time.sleep(luck.uniform(0.2, 1) * seconds)
-    pid = victim(run, which, luck)
+    lines = luck.randrange(len(STUDENTS) + 1)
+    for _ in range(lines + 1):
+        run.stdout.readline()
+    time.sleep(luck.uniform(0, 0.2 if lines else 2))
+    pid = victim(run, which, luck) if run.poll() is None else None
     if pid is not None:
         try:
             os.kill(pid, signal.SIGKILL)
         except ProcessLookupError:
             pid = None
-    _, said = run.communicate(timeout=300)
+    _, said = run.communicate(timeout=600)
     if which and pid and run.returncode and "grade again" not in said:
         raise RuntimeError(f"a lost worker ended the run: {said}")
     return pid is not None
@@ -93,12 +97,11 @@ def main(arguments=None):
         hand_in(fresh, {student: texts[student] for student in STUDENTS})
         fresh.hidden_seed("")
         whole = copy_of(fresh, Path(folder) / "whole")
-        start = time.monotonic()
         started(whole, 2).communicate()
-        expected, seconds = picture(whole), time.monotonic() - start
+        expected = picture(whole)
         for number in range(options.kills):
             build, which = copy_of(fresh, Path(folder) / str(number)), number % 3
-            killed[which] += disturbed(build, seconds, which, luck)
+            killed[which] += disturbed(build, which, luck)
             again = started(build, 2)
             _, said = again.communicate(timeout=600)
             wrong = differences(expected, picture(build))
