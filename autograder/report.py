@@ -89,7 +89,9 @@ def _section(key, *parts):
 def _table(head, rows, caption="", kind="", name=""):
     """A table whose first column names its rows; cells are HTML. Columns called `#…` hold numbers."""
     numbers = [title.startswith("#") for title in head]
-    tops = "".join(f'<th scope="col"{_number(n)}>{title.lstrip("#")}</th>' for title, n in zip(head, numbers, strict=True))
+    tops = "".join(
+        f'<th scope="col"{_number(n)}>{title.lstrip("#")}</th>' for title, n in zip(head, numbers, strict=True)
+    )
     lines = "".join(
         f'<tr><th scope="row">{first}</th>'
         + "".join(f"<td{_number(n)}>{cell}</td>" for cell, n in zip(rest, numbers[1:], strict=True)) + "</tr>"
@@ -224,7 +226,13 @@ def _time(results, links):
 
 
 def _seconds(seconds):
-    return f"{seconds / 60:.1f} min" if seconds >= 120 else f"{seconds:.1f} s" if seconds >= 1 else f"{1e3 * seconds:.0f} ms"
+    return (
+        f"{seconds / 60:.1f} min"
+        if seconds >= 120
+        else f"{seconds:.1f} s"
+        if seconds >= 1
+        else f"{1e3 * seconds:.0f} ms"
+    )
 
 
 def _link(student, address):
