@@ -99,7 +99,7 @@ def _table(head, rows, caption="", kind="", name=""):
     )  # fmt: skip
     caption = f"<caption>{caption}</caption>" if caption else ""
     table = f'<table class="{kind}">{caption}<thead><tr>{tops}</tr></thead><tbody>{lines}</tbody></table>'
-    return f'<div class="scroll" role="region" tabindex="0" aria-label="{name}">{table}</div>'
+    return f'<div class="scroll" role="region" tabindex="0" aria-label="Table: {name}">{table}</div>'
 
 
 def _number(is_number):
@@ -124,7 +124,12 @@ def _scores(read):
         for start, end, count in reversed(classes)
     ]
     caption = f"{len(read)} submissions. The upper end of a range belongs to the next."
-    return _section("scores", _table(["Points", "#Students", ""], rows, caption, "spread", "Distribution of scores"))
+    return _section(
+        "scores",
+        _table(
+            ["Points", "#Students", "<span class='read'>Bar</span>"], rows, caption, "spread", "Distribution of scores"
+        ),
+    )
 
 
 def _exercises(read, lecture):

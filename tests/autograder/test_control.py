@@ -17,7 +17,7 @@ from tests.autograder.attacks import ATTACKS, SHELL, Attack, each, text_of
 LECTURE = "lec01_losses"
 # Out of attacks.py: those that leave the machine and the other students alone, and waste no time.
 CHOSEN = (
-    "tags", "outputs with points", "check cells that say 12.0", "points 1000", "checks as markdown", "grade false",
+    "tags", "check cells that say 12.0",
     "ast transformer drops asserts", "input transformer", "run_code replaced", "post_run_cell hides errors",
     "kernel replies ok", "exception handler", "display hook says 12.0", "np.testing", "np.allclose and friends",
     "builtins", "AssertionError is harmless", "trace function", "caller's frames", "always-equal object",
@@ -35,7 +35,8 @@ for path in pathlib.Path('../../../source').glob('*/*.ipynb'):
 OWN = [
     Attack("patched", "np rebound", "class N:\n    __getattr__ = lambda s, n: s\n    __call__ = lambda s, *a, **k: s\n"
            "import sys\nsys.modules['numpy'] = N()\n"),
-    Attack("patched", "test cells run as True", SHELL + "ip.compile.ast_parse = lambda *a, **k: __import__('ast').parse('1')\n"),
+    Attack("patched", "test cells run as True", 
+           SHELL + "ip.compile.ast_parse = lambda *a, **k: __import__('ast').parse('1')\n"),
     Attack("patched", "no checker in course_lib", "import course_lib.checking.exercise as e\n"
            "class E: cases = ()\ne.load = lambda name: E()\n"),
 ]  # fmt: skip
@@ -65,7 +66,6 @@ def test_what_gains_points_under_plain_nbgrader_gains_none_here(apart, released,
     tried = attacks()
     assert len(tried) >= 20
     there = together(tried, tmp_path / "plain", released)
-    assert MAX == there["a-right"] == there["z-right"]
     build, base, ours, gained = Build(tmp_path / "build"), json.loads(nbformat.writes(released)), {}, []
     for number, one in enumerate(tried):
         folder = build.step("submitted") / f"attacker-{number:03}" / LECTURE
@@ -76,5 +76,6 @@ def test_what_gains_points_under_plain_nbgrader_gains_none_here(apart, released,
             gained.append(one.name)
     with capsys.disabled():
         print(f"\n{len(tried)} attacks: {len(gained)} gain points under plain nbgrader: {', '.join(gained)}.")
+    assert (MAX, MAX) == (there["a-right"], there["z-right"])
     assert dict.fromkeys(ours, 0) == ours
     assert len(gained) >= GAINED
