@@ -35,7 +35,7 @@ for path in pathlib.Path('../../../source').glob('*/*.ipynb'):
 OWN = [
     Attack("patched", "np rebound", "class N:\n    __getattr__ = lambda s, n: s\n    __call__ = lambda s, *a, **k: s\n"
            "import sys\nsys.modules['numpy'] = N()\n"),
-    Attack("patched", "test cells run as True", 
+    Attack("patched", "test cells run as True",
            SHELL + "ip.compile.ast_parse = lambda *a, **k: __import__('ast').parse('1')\n"),
     Attack("patched", "no checker in course_lib", "import course_lib.checking.exercise as e\n"
            "class E: cases = ()\ne.load = lambda name: E()\n"),
