@@ -19,19 +19,12 @@ LECTURE = "lec01_losses"
 CHOSEN = (
     "tags", "check cells that say 12.0",
     "ast transformer drops asserts", "input transformer", "run_code replaced", "post_run_cell hides errors",
-    "kernel replies ok", "exception handler", "display hook says 12.0", "np.testing", "np.allclose and friends",
+    "kernel replies ok", "np.testing", "np.allclose and friends",
     "builtins", "AssertionError is harmless", "trace function", "caller's frames", "always-equal object",
     "nan and inf", "the public answers, read from the library", "a file numpy/__init__.py beside the notebook",
 )  # fmt: skip
 # As students would: something is returned, so that whoever is not looking is content.
 ZEROS = each("return 0.0, 0.0")
-INSTRUCTORS = """
-import json, pathlib
-for path in pathlib.Path('../../../source').glob('*/*.ipynb'):
-    for cell in json.loads(path.read_text())['cells']:
-        if cell['id'].startswith('solve_'):
-            exec(''.join(cell['source']))
-"""
 OWN = [
     Attack("patched", "np rebound", "class N:\n    __getattr__ = lambda s, n: s\n    __call__ = lambda s, *a, **k: s\n"
            "import sys\nsys.modules['numpy'] = N()\n"),
@@ -40,7 +33,7 @@ OWN = [
     Attack("patched", "no checker in course_lib", "import course_lib.checking.exercise as e\n"
            "class E: cases = ()\ne.load = lambda name: E()\n"),
 ]  # fmt: skip
-GAINED = 8  # measured; more is welcome
+GAINED = 10  # 12 were measured, with nbgrader 0.9.6
 
 pytestmark = pytest.mark.slow
 
@@ -48,9 +41,7 @@ pytestmark = pytest.mark.slow
 def attacks():
     """The attackers, each with zeros for answers where they bring none of their own."""
     chosen = [next(one for one in ATTACKS if one.name == name) for name in CHOSEN]
-    given = [one if one.answers else dataclasses.replace(one, answers=ZEROS) for one in [*chosen, *OWN]]
-    last = {name: INSTRUCTORS if name == "softmax_loss" else body for name, body in ZEROS.items()}
-    return [*given, Attack("reading", "the instructor's solutions, executed", answers=last)]
+    return [one if one.answers else dataclasses.replace(one, answers=ZEROS) for one in [*chosen, *OWN]]
 
 
 @pytest.fixture(scope="module")
