@@ -48,7 +48,9 @@ def _whole(source):
 
 def tests_in(notebook):
     """{grade_id: cell} of the code cells that give points by being run."""
-    graded = {c.metadata["nbgrader"]["grade_id"]: c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade")}
+    graded = {
+        c.metadata["nbgrader"]["grade_id"]: c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade")
+    }
     return {n: c for n, c in graded.items() if c.cell_type == "code" and not c.metadata.nbgrader.get("solution")}
 
 

@@ -28,7 +28,7 @@ MAX_HEADER = 1_000_000  # bytes of one of tar's own records
 MAX_NAME = 100
 ENDINGS = (".zip", ".tar", ".tar.gz", ".tgz", ".ipynb")
 PACKED = (*ENDINGS[:-1], ".gz", ".7z", ".rar")
-# Whose a file is, by its whole name in the archive: Moodle's and Canvas's downloads, our own build/submitted, a folder each.
+# Whose a file is, by its whole name in the archive: Moodle's and Canvas's downloads, a folder each, a file each.
 PATTERNS = (
     r"(?P<student_id>[^/]+?)_\d+_assignsubmission_(?:file|onlinetext)_?/",
     r"(?P<student_id>[^/_]+)_(?:LATE_)?\d+_\d+_[^/]*$",
@@ -127,7 +127,8 @@ def _opened(path):
         with zipfile.ZipFile(path) as archive:
             yield (_in_zip(archive, info) for info in archive.infolist() if not info.is_dir())
     elif path.name.endswith((".tar", ".tar.gz", ".tgz")):
-        with path.open("rb") as file, _Unpacked(file, path.suffix != ".tar") as stream:
+        with path.open("rb") as file:
+            stream = _Unpacked(file, path.suffix != ".tar")
             with tarfile.open(fileobj=stream, mode="r|", tarinfo=_SmallHeaders) as archive:
                 yield (_in_tar(archive, info) for info in archive if not info.isdir())
     else:
@@ -191,12 +192,6 @@ class _Unpacked:
     def __init__(self, file, packed):
         self.file, self.room = gzip.GzipFile(fileobj=file) if packed else file, MAX_UNPACKED
 
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        pass
-
     def read(self, number):
         part = self.file.read(number)
         self.room -= len(part)
@@ -222,7 +217,12 @@ def _student(name, patterns, owner):
     student = owner or (found and found["student_id"])
     if not student:
         raise RefusedError("its name does not say whose it is")
-    if len(student) > MAX_NAME or not student.isprintable() or student.strip(" .") != student or set(student) & set('/\\:*?"<>|'):
+    if (
+        len(student) > MAX_NAME
+        or not student.isprintable()
+        or student.strip(" .") != student
+        or set(student) & set('/\\:*?"<>|')
+    ):
         raise RefusedError("its name does not say whose it is in a way that can be used")
     if RESERVED.match(student):
         raise RefusedError(f"nobody can be called {student}")

@@ -24,7 +24,7 @@ CODE = ("autograder/**/*.py", "course_lib/**/*.py", "course_lib/checking/recorde
 MARK = "graded_from"
 TRIES = 3
 # Seconds after which a submission whose worker ended is not graded a second time.
-SOON = 2.0
+SOON = 4.0
 
 
 @dataclass(frozen=True)
@@ -152,11 +152,14 @@ def _graded(one, released):
 
 def _tried(folder, one, released, left=TRIES):
     """`grade`, and again where a process was killed under it from outside, such as for want of memory."""
+    parents = sandbox.parents()
     try:
         graded = grade(folder, released, one.student, one.lecture, one)
     except sandbox.SandboxError as error:
         if sandbox.GONE not in str(error) or left == 1:
             raise
+        return _tried(folder, one, released, left - 1)
+    if left > 1 and parents - sandbox.parents():  # no submission can do that
         return _tried(folder, one, released, left - 1)
     once_more = left == TRIES and graded[0].seconds < SOON and _died(graded[0])
     return _tried(folder, one, released, 1) if once_more else graded

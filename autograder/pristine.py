@@ -22,7 +22,18 @@ MODULES = (
     "numpy._core.fromnumeric", "numpy._core.multiarray",
 )  # fmt: skip
 # Of the interpreter, and changed by each call: not to be put back.
-LIVING = {"last_exc", "last_type", "last_value", "last_traceback", "stdin", "stdout", "stderr", "modules", "path_importer_cache", "_"}
+LIVING = {
+    "last_exc",
+    "last_type",
+    "last_value",
+    "last_traceback",
+    "stdin",
+    "stdout",
+    "stderr",
+    "modules",
+    "path_importer_cache",
+    "_",
+}
 _KEPT = {}
 
 
@@ -35,7 +46,7 @@ def remember():
 
 
 def test(shell, source):
-    """Run a cell in which tests stand: {"value": text of its last line's value} if it has one, {"error": …} if it fails."""
+    """Run a cell in which tests stand: {"value": its last line's value as text}, {"error": …} if it fails, or {}."""
     _restore()
     around = {name: _real(value) for name, value in shell.user_ns.items() if not hasattr(builtins, name)}
     known, printed = set(around), io.StringIO()

@@ -89,7 +89,9 @@ def _section(key, *parts):
 def _table(head, rows, caption="", kind="", name=""):
     """A table whose first column names its rows; cells are HTML. Columns called `#…` hold numbers."""
     numbers = [title.startswith("#") for title in head]
-    tops = "".join(f'<th scope="col"{_number(n)}>{title.lstrip("#")}</th>' for title, n in zip(head, numbers, strict=True))
+    tops = "".join(
+        f'<th scope="col"{_number(n)}>{title.lstrip("#")}</th>' for title, n in zip(head, numbers, strict=True)
+    )
     lines = "".join(
         f'<tr><th scope="row">{first}</th>'
         + "".join(f"<td{_number(n)}>{cell}</td>" for cell, n in zip(rest, numbers[1:], strict=True)) + "</tr>"
@@ -97,7 +99,7 @@ def _table(head, rows, caption="", kind="", name=""):
     )  # fmt: skip
     caption = f"<caption>{caption}</caption>" if caption else ""
     table = f'<table class="{kind}">{caption}<thead><tr>{tops}</tr></thead><tbody>{lines}</tbody></table>'
-    return f'<div class="scroll" role="region" tabindex="0" aria-label="{name}">{table}</div>'
+    return f'<div class="scroll" role="region" tabindex="0" aria-label="Table: {name}">{table}</div>'
 
 
 def _number(is_number):
@@ -122,7 +124,12 @@ def _scores(read):
         for start, end, count in reversed(classes)
     ]
     caption = f"{len(read)} submissions. The upper end of a range belongs to the next."
-    return _section("scores", _table(["Points", "#Students", ""], rows, caption, "spread", "Distribution of scores"))
+    return _section(
+        "scores",
+        _table(
+            ["Points", "#Students", "<span class='read'>Bar</span>"], rows, caption, "spread", "Distribution of scores"
+        ),
+    )
 
 
 def _exercises(read, lecture):
@@ -224,7 +231,13 @@ def _time(results, links):
 
 
 def _seconds(seconds):
-    return f"{seconds / 60:.1f} min" if seconds >= 120 else f"{seconds:.1f} s" if seconds >= 1 else f"{1e3 * seconds:.0f} ms"
+    return (
+        f"{seconds / 60:.1f} min"
+        if seconds >= 120
+        else f"{seconds:.1f} s"
+        if seconds >= 1
+        else f"{1e3 * seconds:.0f} ms"
+    )
 
 
 def _link(student, address):

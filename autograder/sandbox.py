@@ -117,6 +117,12 @@ def start(seconds=60.0):
     return _single()
 
 
+def parents():
+    """The living processes from which this one's workers are forked, by their numbers."""
+    known = [one for (pid, _), one in _Parent.all_known.items() if pid == os.getpid()]
+    return {one.process.pid for one in known if one.process.poll() is None}
+
+
 class Worker:
     """One process that runs one submission's code, in an empty folder of its own."""
 
@@ -276,6 +282,8 @@ class _Parent:
         with cls.lock:
             one = cls.all_known.get(key)
             if one is None or (one.lacking == "" and one.process.poll() is not None):
+                if one is not None:
+                    one.control.close()
                 one = cls.all_known[key] = cls(contained)
         if one.lacking:
             raise _LackingError(one.lacking)

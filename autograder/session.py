@@ -69,7 +69,7 @@ class Session:
         return kept
 
     def test(self, source):
-        """Run a cell of asserts: its `value` as text or None, its `error` or "", its `failure`: "", "timeout" or "died".
+        """Run a cell of asserts: its `value`, a text or None; its `error` or ""; its `failure`, "" or a kind.
 
         An answer counts only if it carries the word that came with this question. That keeps out what was sent
         before; code that runs in the same process can find the word.

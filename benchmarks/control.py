@@ -22,6 +22,16 @@ from tests.autograder.attacks import ATTACKS, text_of
 
 APART = ["unshare", "-Urpf", "--kill-child", "--mount-proc"]
 MAX = 12
+USUAL_ASSERTS = """import numpy as np
+from course_lib.checking.exercise import load
+for case in load("{name}").cases:
+    result = {name}(*case.args, **case.kwargs)
+    if isinstance(case.expected, tuple):
+        pairs = list(zip(result, case.expected))
+        assert len(pairs) == len(case.expected)
+        assert all(np.allclose(one, np.where(np.isnan(right), one, right)) for one, right in pairs)
+    else:
+        np.testing.assert_allclose(result, case.expected, rtol=1e-6, atol=1e-9)"""
 
 
 def control(one, root, released):
@@ -50,12 +60,13 @@ def together(attacks, root, released):
     """{student: points} after one `nbgrader autograde` over many attackers, a right submission first and last.
 
     Only for attacks that leave others alone: one process runs them all. Who was not graded is not in it.
+    The asserts are as instructors write them, with np.allclose and numpy.testing.
     """
     right = submissions(released, 1, pictures=False)["s000"]
-    plain_course(root, _without_pictures(released), {"a-right": right, "z-right": right})
+    plain_course(root, _without_pictures(released), {"a-right": right, "z-right": right}, asserts=USUAL_ASSERTS)
     with (root / "nbgrader_config.py").open("a", encoding="utf-8") as config:
         config.write("c.ExecutePreprocessor.timeout = 10\nc.ExecutePreprocessor.iopub_timeout = 10\n")
-    base = json.loads(nbformat.writes(_with_asserts(_without_pictures(released))))
+    base = json.loads(nbformat.writes(_with_asserts(_without_pictures(released), USUAL_ASSERTS)))
     for number, one in enumerate(attacks):
         folder = root / "submitted" / f"attacker-{number:03}" / LECTURE
         folder.mkdir(parents=True)
@@ -83,12 +94,12 @@ def _without_pictures(notebook):
     )
 
 
-def _with_asserts(notebook):
+def _with_asserts(notebook, asserts=ASSERTS):
     notebook = nbformat.reads(nbformat.writes(notebook), as_version=4)
     for cell in notebook.cells:
         graded = cell.metadata.get("nbgrader", {})
         if graded.get("grade") and cell.cell_type == "code":
-            cell.source = ASSERTS.format(name=cell.id)
+            cell.source = asserts.format(name=cell.id)
     return notebook
 
 

@@ -59,7 +59,7 @@ def submissions(released, number, pictures, lecture=LECTURE):
     return made
 
 
-def plain_course(folder, released, students, lecture=LECTURE):
+def plain_course(folder, released, students, lecture=LECTURE, asserts=ASSERTS):
     """A course of plain nbgrader in `folder`: the same notebook, its checks as asserts."""
     (folder / "source" / lecture).mkdir(parents=True)
     (folder / "nbgrader_config.py").write_text(CONFIG, encoding="utf-8")
@@ -69,7 +69,7 @@ def plain_course(folder, released, students, lecture=LECTURE):
             for cell in notebook.cells:
                 graded = cell.metadata.get("nbgrader", {})
                 if graded.get("grade") and cell.cell_type == "code":
-                    cell.source = ASSERTS.format(name=cell.id)
+                    cell.source = asserts.format(name=cell.id)
             path = folder / kind / student / lecture / f"{lecture}.ipynb"
             path.parent.mkdir(parents=True, exist_ok=True)
             nbformat.write(notebook, path)

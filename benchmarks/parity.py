@@ -107,7 +107,9 @@ def main(arguments=None):
             number = options.submissions // len(chosen) + (n < options.submissions % len(chosen))
             counts, differences = parity(lecture, number, options.runs, Build(Path(folder) / lecture))
             all_differences += differences
-            print(f"{lecture}: {number} submissions, {options.runs} runs: {counts}, {len(differences)} differ", flush=True)
+            print(
+                f"{lecture}: {number} submissions, {options.runs} runs: {counts}, {len(differences)} differ", flush=True
+            )
     print("\n".join(all_differences) or "No score, verdict or named mistake differs.")
     return int(bool(all_differences))
 

@@ -42,7 +42,14 @@ def graded_cell(name, source):
 def own_course(tmp_path_factory):
     """A released course with one notebook that no Check knows."""
     root = tmp_path_factory.mktemp("course")
-    meta = {"grade": False, "grade_id": "solve_double", "locked": False, "schema_version": 3, "solution": True, "task": False}
+    meta = {
+        "grade": False,
+        "grade_id": "solve_double",
+        "locked": False,
+        "schema_version": 3,
+        "solution": True,
+        "task": False,
+    }
     cells = [new_markdown_cell("# Doubling", id="title")]
     cells += [new_code_cell(SOLUTION, id="solve_double", metadata={"nbgrader": meta})]
     cells += [graded_cell(name, source) for name, source in TESTS.items()]
@@ -206,7 +213,9 @@ def test_the_way_from_release_to_feedback_and_report(own_course, marks):
         write_json(own_course.result(LECTURE, student), graded[0].to_json())
         gradebook.store(graded[0], notebook, own_course)
         assert all(BESIDE in cell.message for cell in graded[0].cells.values())
-    assert {"anna": 5.5, "bert": 2.5} == {s: sum(one.values()) for s, one in gradebook.scores(LECTURE, own_course).items()}
+    assert {"anna": 5.5, "bert": 2.5} == {
+        s: sum(one.values()) for s, one in gradebook.scores(LECTURE, own_course).items()
+    }
     pages = [page.read_text(encoding="utf-8") for page in feedback(LECTURE, own_course)]
     told = json.dumps([json.loads(path.read_text()) for path in (own_course.root / "results" / LECTURE).iterdir()])
     for text in [*pages, told]:

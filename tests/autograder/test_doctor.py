@@ -82,7 +82,9 @@ def test_each_oddity_is_told_to_the_instructor_and_to_the_student(edit, state, l
     assert all(text.startswith(note) for text in notes)
 
 
-@pytest.mark.parametrize("content", [b"", b"[]", b'{"cells": 3}', b" " * 21_000_000], ids=["empty", "a list", "no cells", "21 MB"])
+@pytest.mark.parametrize(
+    "content", [b"", b"[]", b'{"cells": 3}', b" " * 21_000_000], ids=["empty", "a list", "no cells", "21 MB"]
+)
 def test_a_file_that_cannot_be_read_is_damaged(content, hand_in, tmp_path):
     (hand_in({}) / f"{LECTURE}.ipynb").write_bytes(content)
     (found,) = doctor(LECTURE, Build(tmp_path), ["someone"])

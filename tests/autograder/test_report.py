@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from autograder import measures
-from autograder.report import page, report
 from autograder.places import Build
 from autograder.records import CellResult, SubmissionResult, write_json
+from autograder.report import page, report
 
 LECTURE = "lec01_losses"
 EVIL = "<img src=x onerror=alert(1)>"
@@ -26,7 +26,10 @@ def result(student, notes=(), seconds=0.1, **cells):
 def a_class(scores):
     """One result for each row of points of the exercises a, b, c."""
     return [
-        result(f"s{n}", **{name: (score, "right" if score == 2 else "wrong") for name, score in zip("abc", row, strict=True)})
+        result(
+            f"s{n}",
+            **{name: (score, "right" if score == 2 else "wrong") for name, score in zip("abc", row, strict=True)},
+        )
         for n, row in enumerate(scores)
     ]
 

@@ -153,6 +153,24 @@ def test_a_parent_of_workers_that_is_killed_is_replaced(graded):
     assert whole.cells == job.work(one).result.cells
 
 
+@pytest.mark.skipif(not sandbox.FORKS, reason="needs workers that are forked")
+def test_a_parent_of_workers_that_is_killed_in_the_midst_costs_no_points(graded, monkeypatch):
+    one = job.parcel("right-01", LECTURE, graded, graded.released(LECTURE).read_bytes())
+    whole, run_cell, killed = job.work(one).result, session.Session.run, []
+
+    def deadly(self, source):
+        if "def softmax_loss" in source and not killed:
+            killed.extend(sandbox.parents())
+            for pid in killed:
+                os.kill(pid, signal.SIGKILL)
+        return run_cell(self, source)
+
+    monkeypatch.setattr(job, "SOON", 0)
+    monkeypatch.setattr(session.Session, "run", deadly)
+    assert whole.cells == job.work(one).result.cells
+    assert killed
+
+
 @pytest.fixture
 def impatient(monkeypatch):
     monkeypatch.setattr(gradebook, "BUSY_SECONDS", 0.05)

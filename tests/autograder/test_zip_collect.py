@@ -154,7 +154,11 @@ def header_bomb(path):
 
 def with_password(path):
     zipped(path, {f"anna/{NOTEBOOK}": b"{}"})
-    raw = path.read_bytes().replace(b"PK\3\4\x14\0\0", b"PK\3\4\x14\0\1").replace(b"PK\1\2\x14\3\x14\0\0", b"PK\1\2\x14\3\x14\0\1")
+    raw = (
+        path.read_bytes()
+        .replace(b"PK\3\4\x14\0\0", b"PK\3\4\x14\0\1")
+        .replace(b"PK\1\2\x14\3\x14\0\0", b"PK\1\2\x14\3\x14\0\1")
+    )
     path.write_bytes(raw)
     return path
 
