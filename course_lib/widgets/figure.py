@@ -65,7 +65,9 @@ def figure(
     specs, arrays, axes, known = encode_layers(panels)
     check_series(known.values(), arrays, axes, len(series))
     start = {control.name: control.start for control in controls} | (state or {})
-    at = {handle["name"]: start[handle["name"]] for panel in panels for handle in panel.handles}
+    dragged = [handle for panel in panels for handle in panel.handles]
+    check_along(dragged, grids(controls))
+    at = {handle["name"]: start[handle["name"]] for handle in dragged if handle["along"] is None}
     bank, blob = encode_bank(arrays, axes, texts or {}, grids(controls), at)
     scene = {
         "id": uuid.uuid4().hex, "panels": specs, "series": [line._asdict() for line in series],
@@ -75,6 +77,15 @@ def figure(
         "asks": answer is not None, "rests": rest is not None, "live": back_moves(specs, axes),
     }  # fmt: skip
     return Figure(scene, blob, panels, known, answer, rest, grids(controls))
+
+
+def check_along(handles, grid):
+    """A handle that moves a slider needs a place for each of its values."""
+    for handle in handles:
+        places, values = len(handle["along"] or ()), len(grid.get(handle["name"], ()))
+        if handle["along"] is not None and places != values:
+            one = f"handle {handle['label']!r} has {places} places"
+            raise ValueError(f"{one}, and slider {handle['name']!r} has {values} values; one place for each is needed")
 
 
 def check_series(layers, arrays, axes, many):

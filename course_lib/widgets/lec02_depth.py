@@ -60,7 +60,8 @@ def depth_figure():
         scene.panel(
             scene.path("expected", scene.by(expected, "last"), still=True, series=[2]),
             scene.curve("depths", scene.by(np.stack([depth, mean], axis=1), "last"), first=1, readout=True),
-            x=scene.axis(0, PASSES, "pass"), y=scene.axis(0, 21, "blocks that work"), title="How deep it is", ratio=1.25,
+            x=scene.axis(0, PASSES, "pass"), y=scene.axis(0, 21, "blocks that work"), ratio=1.25,
+            title="How deep it is",
             description="number of working blocks in each pass, its mean so far, and the sum of the probabilities",
         ),
         controls=[scene.slider("last", LAST, 0.5, "survival of the last block")], series=lines, steps=PASSES, opens=0,

@@ -58,7 +58,7 @@ def norm_figure():
     Source: ours, after Ioffe and Szegedy (2015).
 
     >>> norm_figure().scene["state"]
-    {'scale': 0.7, 'layer': 10.0}
+    {'scale': 0.7, 'layer': 1.0}
     """
     z = signals()
     size = z.std(axis=-1)  # (2, scale, layer)
@@ -67,13 +67,14 @@ def norm_figure():
         scene.Series("with batch normalization", NORMAL, "long", "square"),
         scene.Series("layer now", 6, "fine", "circle", legend=False),
     ]
+    words = [[said(scale, k, *size[:, s, k - 1]) for k in LAYERS] for s, scale in enumerate(SCALES)]
     return figure(
         histogram_panel(z), size_panel(size),
-        controls=[scene.slider("scale", SCALES, 0.7, "scale of the weights", prefix="× "),
-                  scene.slider("layer", LAYERS, DEPTH)],
+        controls=[
+            scene.slider("scale", SCALES, 0.7, "scale of the weights", prefix="× "), scene.slider("layer", LAYERS, 1),
+        ],
         series=lines, title="Ten random layers", summary="said",
-        texts={"said": scene.by([[said(scale, k, *size[:, s, k - 1]) for k in LAYERS] for s, scale in enumerate(SCALES)],
-                                "scale", "layer")},
+        texts={"said": scene.by(words, "scale", "layer")},
     )  # fmt: skip
 
 
@@ -83,7 +84,8 @@ def histogram_panel(z):
     outline = np.stack(np.broadcast_arrays(np.repeat(EDGES, 2)[1:-1], np.repeat(share, 2, axis=-1)), axis=-1)
     return scene.panel(
         scene.path("histogram", scene.by(np.moveaxis(outline, 0, 2), "scale", "layer"), still=True, series=[0, 1]),
-        x=scene.axis(-4, 4, "z"), y=scene.axis(0, 30, "% of the numbers"), ratio=1.25, title="The numbers z of this layer",
+        x=scene.axis(-4, 4, "z"), y=scene.axis(0, 55, "% of the numbers"), ratio=1.25,
+        title="The numbers z of this layer",
         description="histograms of the numbers in the chosen layer, with batch normalization and without",
     )  # fmt: skip
 
@@ -96,7 +98,8 @@ def size_panel(size):
         scene.path("layer", scene.by(upright, "layer"), still=True, series=[2]),
         scene.path("sizes", scene.by(np.moveaxis(curves, 0, 1), "scale"), still=True, series=[0, 1]),
         scene.path("now", scene.by(now, "scale", "layer"), series=[0, 1]),
-        x=scene.axis(1, DEPTH, "layer"), y=scene.axis(1e-4, 1e4, "deviation of z", log=True), ratio=1.25,
+        x=scene.axis(0.6, DEPTH + 0.4, "layer", ticks=[(int(k), str(k)) for k in LAYERS]), ratio=1.25,
+        y=scene.axis(1e-4, 1e4, "deviation of z", log=True),
         title="Their size, layer by layer",
         description="standard deviation of the numbers against the layer, on a logarithmic axis",
     )  # fmt: skip

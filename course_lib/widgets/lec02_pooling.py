@@ -5,7 +5,6 @@ import numpy as np
 from course_lib.layers import fractional_max_pool, pooling_edges
 from course_lib.widgets import scene
 from course_lib.widgets.figure import figure
-from course_lib.widgets.lec00_common import grey
 from course_lib.widgets.student import number
 
 SIZE, POOLED, DRAWS = 28, 20, 24
@@ -63,27 +62,29 @@ def pooling_figure(X, y):
         controls=[scene.choice("digit", [str(k) for k in y]), scene.slider("draw", count, 1)],
         series=[
             scene.Series("this draw", 5, "dot", "square"), scene.Series("mean of the draws", 0, "solid", "circle"),
-            scene.Series("regions", 1, "solid", "circle", legend=False),
         ],
-        title="Fractional pooling: 28 × 28 to 20 × 20", texts={"said": scene.by(words, "digit", "draw")}, summary="said",
+        title="Fractional pooling: 28 × 28 to 20 × 20", summary="said",
+        texts={"said": scene.by(words, "digit", "draw")},
     )  # fmt: skip
 
 
 def regions_panel(images, u):
-    lines = [region_lines(*one) for one in u]
+    shades = np.array([[shaded(image, *one) for one in u] for image in images])
     return scene.panel(
-        scene.image("image", scene.by(grey(images.reshape(len(images), -1)), "digit")),
-        scene.path("regions", scene.by(lines, "draw"), still=True, series=[2] * len(lines[0])),
-        x=scene.axis(0, SIZE), y=scene.axis(0, SIZE), bare=True, ratio=1.0, title="Regions of this draw",
-        description="the image, cut into 20 by 20 regions of 1 or 2 pixels a side",
+        scene.image("image", scene.by(shades, "digit", "draw")), x=scene.axis(0, SIZE), y=scene.axis(0, SIZE),
+        bare=True, ratio=1.0, title="28 × 28, its regions",
+        description="the image as a chessboard of 20 by 20 regions, each 1 or 2 pixels a side",
     )  # fmt: skip
 
 
-def region_lines(u_rows, u_columns):
-    """Lines between the regions, (38, 2, 2); rows count from the top."""
-    rows = SIZE - pooling_edges(SIZE, POOLED, u_rows)[1:-1]
-    columns = pooling_edges(SIZE, POOLED, u_columns)[1:-1]
-    return np.array([[[0, r], [SIZE, r]] for r in rows] + [[[c, 0], [c, SIZE]] for c in columns], dtype=float)
+def shaded(image, u_rows, u_columns):
+    """Ink on a chessboard whose fields are the regions: every other one is darker, its ink lighter."""
+    rows, columns = (
+        np.repeat(np.arange(POOLED), np.diff(pooling_edges(SIZE, POOLED, u))) for u in (u_rows, u_columns)
+    )  # fmt: skip
+    odd = (rows[:, None] + columns) % 2
+    paper, ink = np.where(odd, 176, 236), np.where(odd, 40, 0)
+    return np.rint(paper + (ink - paper) * np.rint(12 * image) / 12)
 
 
 def result_panel(name, values, title, description):
@@ -101,8 +102,8 @@ def miss_panel(curves):
     return scene.panel(
         scene.path("misses", scene.by(shown, "digit", "draw"), still=True),
         scene.path("now", scene.by(np.moveaxis(curves, 2, 1)[:, :, :, None], "digit", "draw")),
-        x=scene.axis(1, DRAWS, "draws"), y=scene.axis(0, 1.1 * np.nanmax(curves), "mean miss, % of black"), ratio=1.15,
-        title="Off the mean of all 400", share=1.25,
+        x=scene.axis(1, DRAWS, "draws"), y=scene.axis(0, 1.1 * curves[..., 1].max(), "mean miss, % of black"),
+        ratio=1.15, title="Off the mean of all 400", share=1.25,
         description="how far this draw, and the mean of the draws, are from the mean over all 400 patterns",
     )  # fmt: skip
 

@@ -52,7 +52,9 @@ def accuracy_figure(X, y, scores):
     bars = split("score", helped, right[:, None], kinds, 0.0, axes)
     marks = winner_marks(helped, y[:, None], axes, high - low)
     marks = [mark._replace(values=scene.by(mark.values.values + [0.5, 0], *axes)) for mark in marks]
-    lead = np.where(right[:, None], -np.inf, helped).max(axis=-1) - np.where(right[:, None], helped, -np.inf).max(axis=-1)
+    lead = np.where(right[:, None], -np.inf, helped).max(axis=-1) - np.where(right[:, None], helped, -np.inf).max(
+        axis=-1
+    )
     return figure(
         page(X),
         scene.panel(
@@ -182,11 +184,13 @@ def softmax_figure(X, y, scores, softmax=None):
     """
     moved = FACTORS[:, None, None] * scores[:, None, None] + SHIFTS[:, None]  # (digit, factor, shift, 10)
     function, whose = passing(softmax, losses.softmax, *((part,) for part in moved.reshape(len(y), -1, 10)))
-    p = np.array([np.asarray(function(part), dtype=float) for part in moved.reshape(len(y), -1, 10)]).reshape(moved.shape)
+    p = np.array([np.asarray(function(part), dtype=float) for part in moved.reshape(len(y), -1, 10)]).reshape(
+        moved.shape
+    )
     right, axes = np.eye(10, dtype=bool)[y][:, None, None], ("digit", "factor", "shift")
     kinds = np.where((p == p.max(axis=-1, keepdims=True)) & (p > 0.1001), 0.0, -2.0)
     own = np.take_along_axis(p, np.broadcast_to(y[:, None, None, None], (*p.shape[:-1], 1)), axis=-1)[..., 0]
-    low, high = min(0.0, moved.min()), moved.max()
+    level, low, high = np.broadcast_to(y[:, None, None], own.shape), min(0.0, moved.min()), moved.max()
     return figure(
         page(X),
         scene.panel(
@@ -195,12 +199,12 @@ def softmax_figure(X, y, scores, softmax=None):
             description="a bar for each of the ten scores",
         ),
         scene.panel(
-            *split("p", p, right, kinds, 0.0, axes), star("star", own + 0.06, np.broadcast_to(y[:, None, None], own.shape), axes),
+            *split("p", p, right, kinds, 0.0, axes), star("star", own + 0.06, level, axes),
             scene.rule(y=0.1, text="1/10"), x=class_axis(), y=scene.axis(0, 1.14, "probability"), ratio=1.25, share=1.1,
             title="Their softmax", description="the softmax of the ten scores, as bars",
         ),
         controls=[
-            _choice(y), scene.slider("shift", SHIFTS, 0, "added to all ten scores", prefix=""),
+            _choice(y), scene.slider("shift", SHIFTS, 0, "added to all ten scores"),
             scene.slider("factor", FACTORS, 1, "factor before W", prefix="× "),
         ],
         title=f"Scores and probabilities, by {whose}", summary="said",

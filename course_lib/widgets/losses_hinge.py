@@ -71,7 +71,9 @@ def hinge_sentences(bill):
         there = "The scores are level" if GAPS[g] == 0 else f"The right score {'leads' if GAPS[g] > 0 else 'is behind'}"
         there += "" if GAPS[g] == 0 else f" by {lead}"
         wanted = f"the margin asks for a lead of {number(MARGINS[m])}"
-        paid = f"{number(cost)} {'is' if cost == 1 else 'are'} missing, and that is the loss" if cost else "the loss is 0"
+        paid = (
+            f"{number(cost)} {'is' if cost == 1 else 'are'} missing, and that is the loss" if cost else "the loss is 0"
+        )
         texts[m, g] = f"{there}, {wanted}: {paid}."
     return texts
 
@@ -106,8 +108,8 @@ def stretch_figure(scores, y, names, svm_losses=None):
     return figure(
         scene.panel(
             scene.bars("bills", scene.by(bills[..., None], "factor"), range(n)), y=height, ratio=1.1,
-            x=scene.axis(0, n, "example", ticks=[(k + 0.5, name) for k, name in enumerate(names)]), title="What each pays",
-            description="a bar for the hinge loss of each example",
+            x=scene.axis(0, n, "example", ticks=[(k + 0.5, name) for k, name in enumerate(names)]),
+            title="What each pays", description="a bar for the hinge loss of each example",
         ),
         scene.panel(
             scene.path("curves", curves, still=True), scene.path("now", scene.by(dots, "factor")),

@@ -22,7 +22,7 @@ def training_figure(runs, expected, X_val, y_val):
     """Ten templates while they are learned, beside both losses: choose the loss, move through the steps.
 
     Args:
-        runs: {name of a loss: (weights (T, 10, 784), biases (T, 10), losses (T,), whose function it is)}.
+        runs: {name of a loss: (T + 1 triples of weights (10, 784), biases (10,) and loss, whose function it is)}.
         expected: {words: the loss that was expected before the first step}.
         X_val, y_val: digits to count the right ones of.
 
@@ -34,17 +34,17 @@ def training_figure(runs, expected, X_val, y_val):
 
     Source: ours.
 
-    >>> run = np.zeros((61, 10, 784)), np.zeros((61, 10)), np.linspace(2, 1, 61), "me"
-    >>> training_figure({"softmax": run}, {"log C": 2.3}, np.zeros((1, 784)), np.array([0])).scene["state"]
+    >>> run = [(np.zeros((10, 784)), np.zeros(10), 2.0)] * 61
+    >>> training_figure({"softmax": (run, "me")}, {"log C": 2.3}, np.zeros((1, 784)), np.array([0])).scene["state"]
     {'loss': 0, 'step': 0.0}
     """
-    names, steps = list(runs), shown_steps(len(next(iter(runs.values()))[2]))
-    W = np.array([run[0][steps] for run in runs.values()])
-    b = np.array([run[1][steps] for run in runs.values()])[:, :, None]
-    scores = X_val @ np.swapaxes(W, -1, -2) + b
+    names, walks = list(runs), [run for run, _ in runs.values()]
+    steps = shown_steps(len(walks[0]))
+    W, b = (np.array([[walk[t][part] for t in steps] for walk in walks]) for part in (0, 1))
+    scores = X_val @ np.swapaxes(W, -1, -2) + b[:, :, None]
     right = 100 * (scores.argmax(axis=-1) == y_val).mean(axis=-1)
-    value = np.array([run[2] for run in runs.values()])
-    lines = scene.series(*names, badges=[f"by {run[3]}" for run in runs.values()])
+    value = np.array([[loss for _, _, loss in walk] for walk in walks])
+    lines = scene.series(*names, badges=[f"by {whose}" for _, whose in runs.values()])
     lines.append(scene.Series("step now", 6, "fine", "circle", legend=False))
     texts = [
         [f"{name}, step {t}: mean loss {number(value[r, t], 3)}; {number(right[r, k], 1)} % of {len(y_val)} new digits "
