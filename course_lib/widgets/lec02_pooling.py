@@ -7,21 +7,22 @@ from course_lib.widgets import scene
 from course_lib.widgets.figure import figure
 from course_lib.widgets.student import number
 
-SIZE, POOLED, DRAWS = 28, 20, 24
+# 28 and 19 have no common divisor, so that there are 19 patterns a side; of 28 to 20 there would be just five.
+SIZE, POOLED, DRAWS = 28, 19, 24
 
 
 def draws(images, seed=1):
-    """Each image pooled 24 times, 28 × 28 to 20 × 20, and by all 400 pairs of patterns.
+    """Each image pooled 24 times, 28 × 28 to 19 × 19, and by all 361 pairs of patterns.
 
     Args:
         images: (n, 28, 28).
 
     Returns:
-        (u (24, 2), pooled (n, 24, 20, 20), expectation (n, 20, 20)).
+        (u (24, 2), pooled (n, 24, 19, 19), expectation (n, 19, 19)).
 
     >>> u, pooled, mean = draws(np.zeros((1, 28, 28)))
     >>> u.shape, pooled.shape, mean.shape
-    ((24, 2), (1, 24, 20, 20), (1, 20, 20))
+    ((24, 2), (1, 24, 19, 19), (1, 19, 19))
     """
     u = np.random.default_rng(seed).random((DRAWS, 2))
     pooled = np.stack([fractional_max_pool(images, (POOLED, POOLED), one) for one in u], axis=1)
@@ -56,14 +57,14 @@ def pooling_figure(X, y):
     words = [[said(k + 1, *(of[n, k] for of in miss)) for k in range(DRAWS)] for n in range(len(y))]
     curves = np.stack([np.stack(np.broadcast_arrays(count, 100 * of), axis=-1) for of in miss], axis=1)
     return figure(
-        regions_panel(images, u), result_panel("pooled", pooled, "This draw, 20 × 20", "the image pooled by this draw"),
+        regions_panel(images, u), result_panel("pooled", pooled, "This draw, 19 × 19", "the image pooled by this draw"),
         result_panel("mean", so_far, "Mean of the draws so far", "the mean of the pooled images so far"),
         miss_panel(curves),
         controls=[scene.choice("digit", [str(k) for k in y]), scene.slider("draw", count, 1)],
         series=[
             scene.Series("this draw", 5, "dot", "square"), scene.Series("mean of the draws", 0, "solid", "circle"),
         ],
-        title="Fractional pooling: 28 × 28 to 20 × 20", summary="said",
+        title="Fractional pooling: 28 × 28 to 19 × 19", summary="said",
         texts={"said": scene.by(words, "digit", "draw")},
     )  # fmt: skip
 
@@ -73,7 +74,7 @@ def regions_panel(images, u):
     return scene.panel(
         scene.image("image", scene.by(shades, "digit", "draw")), x=scene.axis(0, SIZE), y=scene.axis(0, SIZE),
         bare=True, ratio=1.0, title="28 × 28, its regions",
-        description="the image as a chessboard of 20 by 20 regions, each 1 or 2 pixels a side",
+        description="the image as a chessboard of 19 by 19 regions, each 1 or 2 pixels a side",
     )  # fmt: skip
 
 
@@ -102,15 +103,15 @@ def miss_panel(curves):
     return scene.panel(
         scene.path("misses", scene.by(shown, "digit", "draw"), still=True),
         scene.path("now", scene.by(np.moveaxis(curves, 2, 1)[:, :, :, None], "digit", "draw")),
-        x=scene.axis(1, DRAWS, "draws"), y=scene.axis(0, 1.1 * curves[..., 1].max(), "mean miss, % of black"),
-        ratio=1.15, title="Off the mean of all 400", share=1.25,
-        description="how far this draw, and the mean of the draws, are from the mean over all 400 patterns",
+        x=scene.axis(1, DRAWS, "draws"), y=scene.axis(0, max(1.0, 1.1 * curves[..., 1].max()), "mean miss, % of black"),
+        ratio=1.15, title="Off the mean of all 361", share=1.25,
+        description="how far this draw, and the mean of the draws, are from the mean over all 361 patterns",
     )  # fmt: skip
 
 
 def said(k, one, mean):
     draws = f"the mean of {k} draws" if k > 1 else "the mean of one draw"
     return (
-        f"Draw {k} is off the mean over all 400 patterns by {number(100 * one, 1)} % of black per pixel, {draws} by "
-        f"{number(100 * mean, 1)} %. In every draw 12 rows of regions are 1 pixel high and 8 are 2."
+        f"Draw {k} is off the mean over all 361 patterns by {number(100 * one, 1)} % of black per pixel, {draws} by "
+        f"{number(100 * mean, 1)} %."
     )

@@ -194,8 +194,10 @@ def softmax_figure(X, y, scores, softmax=None):
     return figure(
         page(X),
         scene.panel(
-            scene.rule(y=0), *split("score", moved, right, kinds, 0.0, axes), x=class_axis(), ratio=1.25, share=1.1,
-            y=scene.axis(low - 5, high + 5, "score"), title="The scores",
+            scene.rule(y=0), *split("score", moved, right, kinds, 0.0, axes),
+            star("score star", np.take_along_axis(moved, level[..., None], axis=-1)[..., 0] + 12, level, axes),
+            x=class_axis(), ratio=1.25, share=1.1,
+            y=scene.axis(low - 5, high + 20, "score"), title="The scores",
             description="a bar for each of the ten scores",
         ),
         scene.panel(
@@ -204,7 +206,7 @@ def softmax_figure(X, y, scores, softmax=None):
             title="Their softmax", description="the softmax of the ten scores, as bars",
         ),
         controls=[
-            _choice(y), scene.slider("shift", SHIFTS, 0, "added to all ten scores"),
+            _choice(y), scene.slider("shift", SHIFTS, 0, "added to all scores"),
             scene.slider("factor", FACTORS, 1, "factor before W", prefix="× "),
         ],
         title=f"Scores and probabilities, by {whose}", summary="said",

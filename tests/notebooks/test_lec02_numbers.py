@@ -55,7 +55,7 @@ CLAIMS = [
     "with L2 and $\\lambda = 0.5$",
     f"{layers.linear_survival(20).sum():.2f}, the sum of the probabilities", "the last one with probability 0.5",
     "a scale of 0.7 leaves a deviation of 0.03 in layer 10, and a scale of 1.5 makes it 60",
-    "With weights 0.7 times as large", "Less than 0.5 %: chance averages out",
+    "With weights 0.7 times as large", "About 0.6 %: chance averages out, roughly as the square root",
     "elastic net, β = 0.5", "$\\lambda = 0.001$", "$4 \\cdot 0.25 = 1$", "[0.25, 0.25, 0.25, 0.25]",
 ]  # fmt: skip
 
@@ -142,14 +142,13 @@ def test_ten_layers_shrink_or_blow_up_what_batch_normalization_keeps_at_1():
     np.testing.assert_allclose([both[1] for both in size.values()], 1, rtol=1e-3)
 
 
-def test_a_draw_of_fractional_pooling_is_2_to_4_per_cent_off_and_24_draws_less_than_a_half():
+def test_a_draw_of_fractional_pooling_is_3_to_5_per_cent_off_and_24_draws_a_sixth_of_it():
     images = mnist().X_val[[1, 2, 4]].reshape(-1, 28, 28)
     _, pooled, mean = lec02_pooling.draws(images)
     single = 100 * np.abs(pooled - mean[:, None]).mean(axis=(2, 3))
-    assert (2, 4) == (single.mean(axis=1).min().round(), np.ceil(single.mean(axis=1).max()))
-    assert 0.9 * single.size < ((single > 1.5) & (single < 4)).sum()
-    assert 100 * np.abs(pooled.mean(axis=1) - mean).mean(axis=(1, 2)).max() < 0.5
-    assert "a single draw is off the mean of all draws by 2 to 4 % of black per pixel" in TEXT
+    assert (3, 5) == (single.min().round(), single.max().round())
+    assert f"{100 * np.abs(pooled.mean(axis=1) - mean).mean():.1f}" == "0.6"
+    assert "a single draw is off the mean of all draws by 3 to 5 % of black per pixel" in TEXT
     assert "three = [1, 2, 4]" in CODE["pooling-figure"]
 
 
