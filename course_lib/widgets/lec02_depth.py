@@ -9,6 +9,7 @@ from course_lib.widgets.student import number
 
 BLOCKS, PASSES = 20, 100
 LAST = np.linspace(0, 1, 11)
+ANSWERS = ("at most 12", "12 to 14", "14 to 16", "more than 16")
 
 
 def passes(seed=2):
@@ -27,7 +28,7 @@ def depth_figure():
     """Twenty blocks of which some are skipped in each pass, and how deep the network is on average.
 
     Returns:
-        Figure; it plays 100 passes.
+        Figure; it asks how many blocks work on average before it plays 100 passes.
 
     Raises:
         Nothing.
@@ -43,10 +44,8 @@ def depth_figure():
     mean = depth.cumsum(axis=1) / np.arange(1, PASSES + 1)
     heights = np.concatenate([chance[:, :, None], np.moveaxis(alive, 1, 2)], axis=2)  # first the chances, then passes
     places = np.stack(np.broadcast_arrays(np.arange(BLOCKS) + 0.5, chance), axis=-1)
-    expected = np.array([[[[0, total], [PASSES, total]]] for total in chance.sum(axis=1)])
     lines = [
         scene.Series("this pass", 5, "dot", "square"), scene.Series("mean so far", 0, "solid", "circle"),
-        scene.Series("sum of the probabilities", 6, "long", "diamond"),
     ]  # fmt: skip
     words = [said(*each) for each in zip(LAST, chance.sum(axis=1), depth, mean[:, -1], strict=True)]
     return figure(
@@ -58,15 +57,25 @@ def depth_figure():
             description="twenty bars: 1 for a block that works in this pass, 0 for one that is skipped",
         ),
         scene.panel(
-            scene.path("expected", scene.by(expected, "last"), still=True, series=[2]),
             scene.curve("depths", scene.by(np.stack([depth, mean], axis=1), "last"), first=1, readout=True),
             x=scene.axis(0, PASSES, "pass"), y=scene.axis(0, 21, "blocks that work"), ratio=1.25,
             title="How deep it is",
-            description="number of working blocks in each pass, its mean so far, and the sum of the probabilities",
+            description="number of working blocks in each pass, and its mean so far",
         ),
-        controls=[scene.slider("last", LAST, 0.5, "survival of the last block")], series=lines, steps=PASSES, opens=0,
-        seconds=10, title="Stochastic depth: 20 blocks", texts={"said": scene.by(words, "last")}, summary="said",
+        controls=[scene.slider("last", LAST, 0.5, "survival of the last block")], series=lines, steps=PASSES, 
+        seconds=10, title="Stochastic depth: 20 blocks", summary="said",
+        texts={"said": scene.by(words, "last"), "answer": scene.by([answer(sum(row)) for row in chance], "last")},
+        bet={"question": "How many of the 20 work on average?", "options": list(ANSWERS), "answer": "answer"},
     )  # fmt: skip
+
+
+def answer(expected):
+    """Which of the bets is right.
+
+    >>> answer(14.75)
+    '14 to 16'
+    """
+    return ANSWERS[int(np.searchsorted((12, 14, 16), expected))]
 
 
 def said(last, expected, depth, mean):

@@ -58,7 +58,7 @@ SLIDERS = [
     ("Max-norm, by your max_norm", "c", 0.36, "3 of 4 rows are shortened"),
     ("What 200 digits teach, by your regularized_loss", "λ", 0.4, "0 % of the weights are 0"),
     ("Dropout, by your dropout", "keep", 0.9, ""),
-    ("Stochastic depth: 20 blocks", "survival of the last block", 0.2, "of 20 blocks on average"),
+    ("Stochastic depth: 20 blocks", "survival of the last block", 0.2, ""),
     ("Ten random layers", "scale of the weights", 0.9, "without batch normalization, and 1 with it"),
     ("Ten random layers", "layer", 0.6, "in layer 6 the deviation is 0.13"),
     ("Fractional pooling", "draw", 0.5, "off the mean over all 361 patterns"),
@@ -140,12 +140,14 @@ def test_x_is_turned_by_mouse_and_by_arrow_keys_and_the_slider_goes_along(figure
 
 def test_stochastic_depth_plays_and_stops_by_keyboard(figure):
     shown = figure("Stochastic depth: 20 blocks")
-    shown.get_by_role("button", name="Play").click()
+    shown.get_by_role("button", name="14 to 16").click()
     shown.page.wait_for_function("root => root.lmView.store.position > 3", arg=shown.element_handle())
     shown.get_by_label("step", exact=True).press("Space")
     assert shown.evaluate("root => root.lmView.store.clock.playing") is False
     shown.get_by_label("step", exact=True).press("End")
     expect(shown.locator(".lm-counter")).to_contain_text("step 100 of 100")
+    expect(shown.locator(".lm-bet-said")).to_contain_text("You were right: it is 14 to 16")
+    expect(shown.locator(".lm-said")).to_contain_text("14.75 of 20 blocks on average")
 
 
 def test_another_digit_is_pooled(figure):

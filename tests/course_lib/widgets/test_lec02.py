@@ -228,3 +228,8 @@ def test_neighbouring_regions_differ_in_shade_and_each_is_1_or_2_pixels_a_side()
     for line in (board[0], board[:, 0]):
         runs = np.diff(np.flatnonzero(np.r_[True, np.diff(line) != 0, True]))
         assert (len(runs), (runs == 1).sum(), (runs == 2).sum()) == (19, 10, 9)
+
+
+def test_the_bet_on_the_depth_is_won_by_who_adds_up_the_probabilities():
+    answers = lec02.depth_figure().scene["bank"]["texts"]["answer"]["values"]
+    assert (answers[0], answers[5], answers[10]) == ("at most 12", "14 to 16", "more than 16")
