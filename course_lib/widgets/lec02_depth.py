@@ -62,7 +62,7 @@ def depth_figure():
             title="How deep it is",
             description="number of working blocks in each pass, and its mean so far",
         ),
-        controls=[scene.slider("last", LAST, 0.5, "survival of the last block")], series=lines, steps=PASSES, 
+        controls=[scene.slider("last", LAST, 0.5, "survival of the last block")], series=lines, steps=PASSES,
         seconds=10, title="Stochastic depth: 20 blocks", summary="said",
         texts={"said": scene.by(words, "last"), "answer": scene.by([answer(sum(row)) for row in chance], "last")},
         bet={"question": "How many of the 20 work on average?", "options": list(ANSWERS), "answer": "answer"},
