@@ -110,7 +110,7 @@ export function latestWins(send, most = 2) {
   const go = (question) => { asked += 1; send(question); };
   return {
     ask(question) { if (asked === most) waiting = question; else go(question); },
-    answered() { asked -= 1; const next = waiting; waiting = null; if (next) go(next); return !asked; },
+    answered() { asked = Math.max(asked - 1, 0); const next = waiting; waiting = null; if (next) go(next); return !asked; },
     drop() { asked = 0; waiting = null; },
     get pending() { return asked > 0; },
   };
@@ -248,7 +248,9 @@ class Panel {
       element.append(canvas);
       return canvas;
     });
-    const moving = spec.layers.findIndex(({ kind }) => kind in FRONT); // marks that come after it lie over it
+    // Bars that never move with the steps keep their place in the order of layers.
+    this.fixed = new Set(spec.layers.filter(({ kind, data }) => kind === "bars" && store.scene.bank.arrays[data].shape.at(-1) === 1));
+    const moving = spec.layers.findIndex((layer) => layer.kind in FRONT && !this.fixed.has(layer)); // marks that come after it lie over it
     this.above = new Set(spec.layers.filter(({ kind }, k) => moving >= 0 && k > moving && ["points", "rule", "text"].includes(kind)));
     this.filled = spec.layers.some(({ kind }) => kind === "contours" || kind === "image");
     this.casings = this.filled ? [true, false] : [false]; // on plain paper a line needs no outline
@@ -288,7 +290,10 @@ class Panel {
     context.lineJoin = "round";
     if (!this.filled && !this.spec.bare) this.grid(context, rule);
     this.inBox(context, () => {
-      for (const layer of this.layers) if (layer.kind in BACK && !this.above.has(layer)) BACK[layer.kind](this, context, layer);
+      for (const layer of this.layers) {
+        if (this.fixed.has(layer)) FRONT.bars(this, context, layer, 0);
+        else if (layer.kind in BACK && !this.above.has(layer)) BACK[layer.kind](this, context, layer);
+      }
     });
     if (this.spec.bare) return;
     context.strokeStyle = quiet;
@@ -399,7 +404,7 @@ class Panel {
     context.lineJoin = "round";
     this.inBox(context, () => {
       for (const layer of this.layers) {
-        if (layer.kind in FRONT) FRONT[layer.kind](this, context, layer, position);
+        if (layer.kind in FRONT && !this.fixed.has(layer)) FRONT[layer.kind](this, context, layer, position);
         else if (this.above.has(layer)) BACK[layer.kind](this, context, layer);
       }
       for (const { layer, lines } of this.paths) {
