@@ -1,0 +1,43 @@
+"""The softmax classifier of lecture 01 as a second-order method sees it: value, gradient and Hessian of one vector."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from course_lib.losses import softmax, softmax_loss
+
+LAM = 1e-3
+
+
+class Softmax(NamedTuple):
+    """Mean softmax loss of X Wᵀ plus λ ΣW², with W (C, D) laid out as one vector of C·D numbers."""
+
+    X: np.ndarray
+    y: np.ndarray
+    classes: int = 10
+
+    @property
+    def n(self):
+        return self.classes * self.X.shape[1]
+
+    def __call__(self, w, rows=slice(None)):
+        """(value, gradient) over all examples, or over some rows."""
+        W, X = w.reshape(self.classes, -1), self.X[rows]
+        loss, dscores = softmax_loss(X @ W.T, self.y[rows])
+        return loss + LAM * float(w @ w), (dscores.T @ X).ravel() + 2 * LAM * w
+
+    def hessian(self, w):
+        """(n, n): the block of classes a and b is mean of p_a (1[a = b] − p_b) x xᵀ, plus 2λ on the diagonal."""
+        C, D = self.classes, self.X.shape[1]
+        P, H = softmax(self.X @ w.reshape(C, D).T), np.empty((C, D, C, D))
+        for a in range(C):
+            for b in range(a + 1):
+                weight = P[:, a] * ((a == b) - P[:, b]) / len(self.X)
+                H[a, :, b] = H[b, :, a] = (self.X * weight[:, None]).T @ self.X
+        return H.reshape(self.n, self.n) + 2 * LAM * np.eye(self.n)
+
+
+def shrunk(X, side=7):
+    """Images of 28 × 28 pixels, in rows, averaged down to side × side."""
+    block = 28 // side
+    return X.reshape(-1, side, block, side, block).mean(axis=(2, 4)).reshape(len(X), -1)
