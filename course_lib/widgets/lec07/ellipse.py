@@ -141,7 +141,8 @@ def ellipse_panels(banks):
         for k, name in enumerate(NAMES)
     ]
     goals = [
-        scene.points(f"goal {k}", PLACES[name].minima, "star", size=9, when={"place": k}) for k, name in enumerate(NAMES)
+        scene.points(f"goal {k}", PLACES[name].minima, "star", size=9, when={"place": k})
+        for k, name in enumerate(NAMES)
     ]
     where = scene.panel(
         *fields, scene.path("path", banks["path"], still=True, series=[0]),
