@@ -43,8 +43,10 @@ GIVEN = [
 MEASURED = [
     "gradient descent needs 3,043 steps", "still 0.002 above the lowest loss after 100 steps",
     "233 ended in a minimum, 143 on a saddle, 24 on top", "BFGS remembers every step and needs 125 gradients",
-    "58 gradients with 3 or 10 pairs, 43 with 50", "With 500 the curve stalls near 0.005, with 50 it wavers around 0.05",
-    "With a loss 0.01 above the lowest", "8.0 against 8.0 %", "6.9 against 7.0 %", "(0.8 to 1.2 points for each method)",
+    "58 gradients with 3 or 10 pairs, 43 with 50",
+    "With 500 the curve stalls near 0.005, with 50 it wavers around 0.05",
+    "With a loss 0.01 above the lowest", "8.0 against 8.0 %", "6.9 against 7.0 %",
+    "(0.8 to 1.2 points for each method)",
     r"$4.5 \cdot 10^{-7}$; the best first-order method has 0.13", "the *worst* of the four, 12.0 %",
 ]  # fmt: skip
 
@@ -172,7 +174,7 @@ def test_on_minibatches_lbfgs_stalls_where_the_text_says(problem, lowest):
         ends[size] = np.median(heights[-30:])
     assert ends[50] == pytest.approx(0.05, rel=0.35)
     assert ends[500] == pytest.approx(0.005, rel=0.35)
-    assert ends[4000] < 1e-12
+    assert ends[4000] < 1e-10
 
 
 def script():

@@ -19,6 +19,6 @@ from course_lib.widgets.lec07.softmax import Softmax, shrunk
 from course_lib.widgets.lec07.yours import your_bfgs, your_lbfgs, your_newton
 
 __all__ = [
-    "PLACES", "Softmax", "advice_figure", "cost_figure", "ellipse_figure", "measure_here", "model_figure", "race_figure", "shrunk",
-    "your_bfgs", "your_lbfgs", "your_newton",
+    "PLACES", "Softmax", "advice_figure", "cost_figure", "ellipse_figure", "measure_here", "model_figure",
+    "race_figure", "shrunk", "your_bfgs", "your_lbfgs", "your_newton",
 ]  # fmt: skip

@@ -81,7 +81,7 @@ def one_model(step, surface, x, damping):
         heights = np.stack([bent, CUT * (g @ d), along]) / size
         values = np.stack([np.broadcast_to(CUT, heights.shape), heights], axis=-1)
     return {
-        "rings": rings(H, flat, abs(d @ H @ d) / 2), "flat": flat[None], "path": path[None], "values": values,
+        "rings": rings(H, flat, d @ H @ d / 2), "flat": flat[None], "path": path[None], "values": values,
         "said": told(surface, x, H, path, damping),
     }  # fmt: skip
 
@@ -103,20 +103,23 @@ def newton_path(step, surface, x, damping):
 
 
 def rings(H, center, height):
-    """Level lines of ½ dᵀHd around a center: ellipses, or hyperbolas where H is indefinite. (6, 61, 2)"""
+    """Level lines of ½ dᵀHd around a center, one of them at this height: (6, 61, 2).
+
+    Ellipses, or hyperbolas where H is indefinite; nan where there is nothing to draw.
+    """
     lines = np.full((2 * len(LEVELS), len(TURN), 2), np.nan)
     curvatures, axes = np.linalg.eigh(H)
-    if not (np.isfinite(center).all() and height > 1e-12 and np.abs(curvatures).min() > 1e-9):
+    if not (np.isfinite(center).all() and abs(height) > 1e-12 and np.abs(curvatures).min() > 1e-9):
         return lines
-    a, b = np.sqrt(2 * height / np.abs(curvatures))
-    for k, level in enumerate(LEVELS):
-        if np.prod(curvatures) > 0:
+    a, b = np.sqrt(2 * abs(height) / np.abs(curvatures))
+    if np.prod(curvatures) > 0:
+        for k, level in enumerate(LEVELS):
             lines[k] = level * np.stack([a * np.cos(TURN), b * np.sin(TURN)], axis=-1) @ axes.T + center
-        else:
-            branch = np.stack([a * np.cosh(SPREAD), b * np.sinh(SPREAD)], axis=-1)
-            other = np.stack([a * np.sinh(SPREAD), b * np.cosh(SPREAD)], axis=-1)
-            lines[2 * k] = (branch if k % 2 else other) @ axes.T + center
-            lines[2 * k + 1] = -(branch if k % 2 else other) @ axes.T + center
+        return lines
+    low = np.stack([a * np.cosh(SPREAD), b * np.sinh(SPREAD)], axis=-1) @ axes.T
+    high = np.stack([a * np.sinh(SPREAD), b * np.cosh(SPREAD)], axis=-1) @ axes.T
+    through, across = (low, high) if height < 0 else (high, low)
+    lines[:] = [part + center for line in (through, across, LEVELS[-1] * through) for part in (line, -line)]
     return lines
 
 
@@ -147,16 +150,16 @@ def model_panels(banks):
     where = scene.panel(
         *fields, scene.path("rings", banks["rings"], still=True, series=[1] * 6),
         scene.path("path", banks["path"], series=[0]),
-        scene.points("flat", banks["flat"], "star", size=10, labels=["flat"]),
-        x=scene.axis(-2, 2, "x1"), y=scene.axis(-2, 2, "x2"), title="The surface, and the model's level lines",
+        scene.points("flat", banks["flat"], "star", size=10),
+        x=scene.axis(-2, 2, "x1"), y=scene.axis(-2, 2, "x2"), title="The surface, and the model: ★ where it is flat",
         ratio=1.1, description="Contours of the surface, level lines of the quadratic model, where the model is flat",
         handles=[scene.handle("start", "point where the model is made")],
     )  # fmt: skip
     along = scene.panel(
-        scene.rule(y=0), scene.rule(x=1, text="flat"),
+        scene.rule(y=0), scene.rule(x=1, text="★"),
         scene.path("values", banks["values"], still=True, series=[1, 2, 3]),
-        x=scene.axis(-0.5, 1.75, "along the step: 0 is your point, 1 where the model is flat"),
-        y=scene.axis(-2.6, 2.6, "change of the value, × what the model promises"), title="A cut along the step",
+        x=scene.axis(-0.5, 1.75, "along the step: 0 your point, 1 the ★"),
+        y=scene.axis(-2.6, 2.6, "change, × what is promised"), title="A cut along the step",
         description="Straight-line model, quadratic model and the surface itself along Newton's step", ratio=1.1,
     )  # fmt: skip
     return where, along

@@ -184,13 +184,14 @@ def draw(problem, names, runs, lowest, whose):
     told = "; ".join(one(name, gap, run) for name, gap, run in zip(names, gaps, runs, strict=True))
     high = float(gaps[:, 0].max()) * 2
     by_count = scene.panel(
-        scene.curve("gap", gaps, readout=True), scene.rule(x=SOON, text=f"{SOON} gradients"), x=scene.axis(0, GRADIENTS, "gradients of all the digits"),
+        scene.curve("gap", gaps, readout=True), scene.rule(x=SOON, text=f"{SOON} gradients"),
+        x=scene.axis(0, GRADIENTS, "gradients of all the digits"),
         y=scene.axis(FLOOR, high, "loss − lowest loss", log=True), title="Per gradient", ratio=1.05,
         description="How far above the lowest loss each method is, against gradients",
     )  # fmt: skip
     by_time = scene.panel(
         scene.path("clock", np.stack([seconds, gaps], axis=-1)),
-        x=scene.axis(1e-3, max(2.0, 1.2 * float(np.nanmax(seconds))), "seconds on this machine", log=True),
+        x=scene.axis(1e-3, 1.5 * float(np.nanmax(seconds)), "seconds on this machine", log=True),
         y=scene.axis(FLOOR, high, "loss − lowest loss", log=True), title="Per second, the same runs", ratio=1.05,
         description="How far above the lowest loss each method is, against seconds",
     )  # fmt: skip
@@ -211,5 +212,5 @@ def rested(values):
 def one(name, gap, run):
     took = int(np.isfinite(run.values).sum()) - 1
     spent = float(np.nanmax(run.seconds))
-    gap_text = f"{scientific(gap[-1], 2)}" if gap[-1] > FLOOR else "as low as numbers go"
+    gap_text = f"{scientific(gap[-1], 2)}" if gap[-1] > FLOOR else "less than 10⁻¹²"
     return f"{name} {gap_text} after {took} gradients and {number(spent, 2)} s"
