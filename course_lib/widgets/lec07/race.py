@@ -77,7 +77,7 @@ def race_figure(X, y, newton_step=None, bfgs_update=None, lbfgs_direction=None, 
     runs.append(by_directions(problem, patience, *with_pairs(direction)))
     if problem.n <= LARGEST_MATRIX:
         runs.append(by_directions(problem, patience, *with_matrix(update, problem.n)))
-        runs.append(by_newton(problem, patience, newton))
+        runs.append(by_newton(problem, 10 * patience, newton))  # few steps, each worth waiting for
     names = NAMES[: len(runs)]
     whose = "; ".join(dict.fromkeys(badge for _, badge in functions))
     lowest = min(lowest_of(problem), *(np.nanmin(run.values) for run in runs))
