@@ -101,15 +101,15 @@ def advice_panels(curves, used, wrong, loss):
     columns = scene.axis(0, len(METHODS), "", ticks=[])
     rates = scene.panel(
         scene.path("rates", curves, still=True), *marks("used", used, 9), ratio=1.0, share=1.15,
-        x=scene.axis(1e-5, 10, "learning rate", log=True), y=scene.axis(0.2, 4, "validation loss", log=True),
+        x=scene.axis(1e-5, 10, "learning rate", log=True), y=scene.axis(0.15, 4, "validation loss", log=True),
         title="Choosing the rate", description="Validation loss against the learning rate for each method",
     )  # fmt: skip
     errors = scene.panel(
         *marks("wrong", wrong, 6), x=columns, y=scene.axis(5, 17, "% of new digits wrong"), title="New digits",
-        description="Test errors of five seeds for each method", ratio=0.9,
+        description="Test errors of five seeds for each method", ratio=0.87,
     )  # fmt: skip
     losses = scene.panel(
-        *marks("loss", loss, 6), x=columns, y=scene.axis(1e-10, 1, "training loss", log=True), ratio=0.9,
+        *marks("loss", loss, 6), x=columns, y=scene.axis(1e-10, 1, "training loss", log=True), ratio=0.87,
         title="Training digits", description="Training losses of five seeds for each method",
     )  # fmt: skip
     return rates, errors, losses
