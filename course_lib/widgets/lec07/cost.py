@@ -152,12 +152,10 @@ def cost_panels(measured, seconds):
         for k in range(len(METHODS))
     ]
     now = [
-        [
-            scene.points(f"now {what} {k}", scene.by(line[k][:, None], "weights"), marks[k], color=k, size=9)
-            for k in range(len(METHODS))
-        ]
+        [scene.points(f"now {what} {k}", scene.by(line[k][:, None], "weights"), marks[k], color=k, size=9)
+         for k in range(len(METHODS))]
         for what, line in zip(("time", "memory"), lines, strict=True)
-    ]
+    ]  # fmt: skip
     x = scene.axis(10, 1e9, "weights n", log=True)
     clock = scene.panel(
         *[scene.rule(y=at, text=name) for at, name in TIMES], scene.path("time", lines[0], still=True), *dots, *now[0],

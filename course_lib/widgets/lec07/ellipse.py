@@ -153,7 +153,7 @@ def ellipse_panels(banks):
     )  # fmt: skip
     bends = scene.panel(
         scene.path("ellipses", banks["ellipses"], still=True, series=[0, 1]),
-        x=scene.axis(-1.7, 1.7, "d1"), y=scene.axis(-1.55, 1.55, "d2"), ratio=1.1,
+        x=scene.axis(-1.9, 1.9, "d1"), y=scene.axis(-1.75, 1.75, "d2"), ratio=1.1,
         title="All d with dᵀB d = 1: narrow where it is steep",
         description="The ellipse of BFGS's matrix and that of the true Hessian",
     )  # fmt: skip

@@ -79,7 +79,8 @@ def race_figure(X, y, newton_step=None, bfgs_update=None, lbfgs_direction=None, 
         runs.append(by_directions(problem, patience, *with_matrix(update, problem.n)))
         runs.append(by_newton(problem, 10 * patience, newton))  # few steps, each worth waiting for
     names = NAMES[: len(runs)]
-    whose = "; ".join(dict.fromkeys(badge for _, badge in functions))
+    taking_part = functions if problem.n <= LARGEST_MATRIX else functions[2:]
+    whose = "; ".join(dict.fromkeys(badge for _, badge in taking_part))
     lowest = min(lowest_of(problem), *(np.nanmin(run.values) for run in runs))
     return draw(problem, names, runs, lowest, whose)
 

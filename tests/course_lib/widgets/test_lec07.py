@@ -183,6 +183,7 @@ def test_the_race_has_six_methods_where_a_matrix_fits_and_newton_is_lowest(small
 def test_on_large_digits_bfgs_and_newton_stay_at_home(small):
     figure = lec07.race_figure(*small, side=28, patience=0.2)
     assert figure.scene["bet"]["options"] == list(race.NAMES[:4])
+    assert figure.scene["note"] == "with the reference"
 
 
 def test_a_direction_that_leads_up_ends_its_run_and_spoils_nothing(small):
