@@ -29,12 +29,14 @@ class Softmax(NamedTuple):
     def hessian(self, w):
         """(n, n): the block of classes a and b is mean of p_a (1[a = b] − p_b) x xᵀ, plus 2λ on the diagonal."""
         C, D = self.classes, self.X.shape[1]
-        P, H = softmax(self.X @ w.reshape(C, D).T), np.empty((C, D, C, D))
+        P = softmax(self.X @ w.reshape(C, D).T)
+        Z = (P[:, :, None] * self.X[:, None, :]).reshape(-1, self.n)  # p_a x, for all classes side by side
+        H = -(Z.T @ Z) / len(Z) + 2 * LAM * np.eye(self.n)
+        own = (Z.T @ self.X).reshape(C, D, D) / len(Z)
+        blocks = H.reshape(C, D, C, D)  # a view: what is added here is added to H
         for a in range(C):
-            for b in range(a + 1):
-                weight = P[:, a] * ((a == b) - P[:, b]) / len(self.X)
-                H[a, :, b] = H[b, :, a] = (self.X * weight[:, None]).T @ self.X
-        return H.reshape(self.n, self.n) + 2 * LAM * np.eye(self.n)
+            blocks[a, :, a] += own[a]
+        return H
 
 
 def shrunk(X, side=7):
