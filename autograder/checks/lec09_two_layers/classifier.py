@@ -17,7 +17,9 @@ def predict_digits(X_train, y_train, X):
 def scores_of(X_train, y_train, X):
     seen, new = (_edges(images) for images in (X_train, X))
     truth = np.eye(10, dtype=seen.dtype)[y_train]
-    return _likeness(new, seen) @ np.linalg.solve(_likeness(seen, seen) + LAM * np.eye(len(seen), dtype=seen.dtype), truth)
+    return _likeness(new, seen) @ np.linalg.solve(
+        _likeness(seen, seen) + LAM * np.eye(len(seen), dtype=seen.dtype), truth
+    )
 
 
 def _edges(images):

@@ -91,7 +91,8 @@ def choices_figure(path=None):
     final = right[..., 1, -1].mean(axis=-1)
     names = tuple(AXES)
     texts = {"said": scene.by(told(right, rates), *names)}
-    controls = [scene.choice(name, options, PLAIN[name], LABELS[name]) for name, options in AXES.items()]
+    shown = AXES | {"features": [f"{mark} {kind}" for mark, kind in zip("●■▲◆", AXES["features"], strict=True)]}
+    controls = [scene.choice(name, options, PLAIN[name], LABELS[name]) for name, options in shown.items()]
     lines = scene.series("digits it learned from", "new digits")
     return figure(
         curves_panel(right), gains_panel(final), ranks_panel(final), controls=controls,
@@ -152,7 +153,7 @@ def ranks_panel(final):
     low = np.floor(final.min()) - 1
     return scene.panel(
         *layers, yours, x=scene.axis(-3, final.size + 2, "rank", ticks=[(0, "last"), (final.size - 1, "first")]),
-        y=scene.axis(low, 100, "% of new digits"), ratio=1.05, share=1.0, title="● pixels ■ HOG ▲ hidden ◆ both ★ you",
+        y=scene.axis(low, 100, "% of new digits"), ratio=1.05, share=1.0, title="All 144, sorted   ★ yours",
         description="The accuracy of all combinations on new digits, from the worst to the best, and yours among them",
     )  # fmt: skip
 

@@ -120,7 +120,10 @@ def picture():
         layers.append(scene.words(left + LARGE / 2, 2.6, name, align="center"))
         for k, values in enumerate([*W, b]):
             layers.append(scene.words(left + 0.1, 2.1 - 0.5 * k, brief(values)))
-    for left, keys in ((WEIGHTS[0][1], ("d W1 0", "d W1 1", "d W1 2", "d b1")), (WEIGHTS[1][1], ("d W2 0", "d W2 1", "d b2"))):
+    for left, keys in (
+        (WEIGHTS[0][1], ("d W1 0", "d W1 1", "d W1 2", "d b1")),
+        (WEIGHTS[1][1], ("d W2 0", "d W2 1", "d b2")),
+    ):
         for k, key in enumerate(keys):
             layers.append(scene.words(left + LARGE - 0.1, 2.1 - 0.5 * k, {"name": key}, align="right"))
     return scene.panel(

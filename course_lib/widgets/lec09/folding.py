@@ -96,7 +96,7 @@ def shrunk(lead):
 
 
 def view(X, parameters):
-    """(N, 2): the hidden layer along the direction that the second layer adds up, and along the widest one beside it."""
+    """(N, 2): the hidden layer along the way that the second layer adds up, and along the widest one beside it."""
     W1, b1, W2, b2 = parameters
     hidden = np.maximum(0, X @ W1.T + b1)
     way = W2[1] - W2[0]
@@ -125,7 +125,9 @@ def unit_lines(parameters):
     W1, b1 = parameters[:2]
     lines = np.full((max(WIDTHS), 2, 2), AWAY)
     for k, (w, b) in enumerate(zip(W1, b1, strict=True)):
-        long = max(float(w @ w), 1e-9)
+        long = float(w @ w)
+        if long < 1e-12:
+            continue
         foot, along = -b * w / long, np.array([-w[1], w[0]]) / np.sqrt(long)
         ends = crossing(foot, along)
         if ends is not None:

@@ -69,7 +69,10 @@ def own_gradients(yours):
     begun = time.perf_counter()
     function(*arguments)
     if time.perf_counter() - begun > SLOW:
-        return two_layer_gradients, "the reference (your two_layer_gradients is right; without loops it could train here)"
+        return (
+            two_layer_gradients,
+            "the reference (your two_layer_gradients is right; without loops it could train here)",
+        )
     return function, whose
 
 
@@ -99,10 +102,12 @@ def trained(X, y, width, seed, gradients=two_layer_gradients):
     return Run(frames, np.array(losses), np.array(right))
 
 
+def runs_of(shape, gradients=two_layer_gradients):
+    """A `Run` for each of the WIDTHS, on the points of one shape."""
+    points = impossible_sets()[shape]
+    return [trained(*points, width, seed, gradients) for width, seed in zip(WIDTHS, SEEDS[shape], strict=True)]
+
+
 def all_runs(gradients=two_layer_gradients):
-    """{shape: [Run for each of the WIDTHS]}."""
-    sets = impossible_sets()
-    return {
-        shape: [trained(*sets[shape], width, seed, gradients) for width, seed in zip(WIDTHS, SEEDS[shape], strict=True)]
-        for shape in SHAPES
-    }
+    """{shape: `runs_of` it}."""
+    return {shape: runs_of(shape, gradients) for shape in SHAPES}
