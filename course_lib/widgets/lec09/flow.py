@@ -59,7 +59,8 @@ def flow_figure(two_layer_gradients=None):
     stages = ["shapes", *[str(k) for k in range(1, len(STAGES))]]
     return figure(
         picture(), series=[
-            scene.Series("arrays", 7, "solid", "circle", legend=False), scene.Series("what this step fills", 0, "solid", "circle"),
+            scene.Series("arrays", 7, "solid", "circle", legend=False),
+            scene.Series("what this step fills", 0, "solid", "circle"),
         ],
         controls=[scene.choice("stage", stages, 0, "step"), scene.slider("x1", INPUTS, 1.0, "x1 of the example")],
         title="There and back", note=f"loss and gradients by {whose}; λ = 0",

@@ -66,7 +66,7 @@ def plane_panel(runs, score):
         ),
         x=scene.axis(-SIDE, SIDE, "x1"), y=scene.axis(-SIDE, SIDE, "x2"), ratio=1.0, share=1.0,
         title="■ class 1   ● class 0, and what the network says",
-        description="Points of two classes over the regions that the network gives to them, with its hidden units' lines",
+        description="Points of two classes over the regions that the network gives them, with its hidden units' lines",
     )  # fmt: skip
 
 
@@ -84,7 +84,8 @@ def hidden_panel(runs):
     ]
     return scene.panel(
         *layers, scene.rule(x=0, text="the second layer's line"),
-        x=scene.axis(-shrunk(LEAD), shrunk(LEAD), "score of class 1 less that of class 0", ticks=ticks), y=scene.axis(-3, 3, "the widest other way"),
+        x=scene.axis(-shrunk(LEAD), shrunk(LEAD), "score of class 1 less that of class 0", ticks=ticks),
+        y=scene.axis(-3, 3, "the widest other way"),
         ratio=1.0, share=1.0, title="The same points in the hidden space",
         description="The points as the second layer sees them, with its straight line between the classes",
     )  # fmt: skip
