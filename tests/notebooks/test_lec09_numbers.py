@@ -126,7 +126,7 @@ def test_the_network_on_digits_reaches_what_the_text_says():
     assert 2.2 < first < 2.5
     assert 9.0 == pytest.approx(100 * run.history.val_error[-1], abs=0.7)
     assert "From about 88 of 100 to 91" in TEXT
-    assert all(number in CODE["digits-train"] for number in ("cosine(0.003, 6 * 63)", "max_epochs=6", "1e-4"))
+    assert all(number in CODE["digits-tools"] for number in ("cosine(0.003, 6 * 63)", '"max_epochs": 6', "1e-4"))
 
 
 def test_seven_combinations_are_tops_and_the_climb_ends_at_one():

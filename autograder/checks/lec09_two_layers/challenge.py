@@ -5,8 +5,8 @@ submission. In the second call the labels are dealt out anew: weights or labels 
 no use there without `y_train`. Looking the images up in the course's data still gets somebody into the highest band; an
 honest solution gets there too.
 
-Measured over 20 draws (lowest and mean, in %): softmax on pixels 75 and 78, two layers of 64 units 79 and 83, a linear
-classifier on HOG in cells of 7 pixels 88 and 91, the reference 95.8 and 96.8.
+Measured over 20 draws (lowest and mean, in %): softmax on pixels 75.6 and 78.7, two layers of 64 units 80.8 and 83.1, a
+linear classifier on HOG in cells of 7 pixels 90.0 and 91.5, the reference 95.5 and 96.6.
 """
 
 import numpy as np
@@ -18,8 +18,8 @@ from course_lib.checking.exercise import Part
 from course_lib.checking.plain import Named
 from course_lib.data import mnist
 
-LEARN, JUDGE, MOVE, DIGITS = 1000, 400, 1, 5000
-BANDS = (0.72, 0.80, 0.87, 0.93)
+LEARN, JUDGE, MOVE, DIGITS = 1000, 800, 1, 5000
+BANDS = (0.72, 0.81, 0.87, 0.93)
 
 
 def calls(rng):
