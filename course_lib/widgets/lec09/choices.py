@@ -21,6 +21,7 @@ AXES = {
     "schedule": ("constant", "cosine"),
 }
 LABELS = {"features": "features", "loss": "loss", "lam": "λ", "optimizer": "optimizer", "schedule": "learning rate"}
+SHORT = {"optimizer": "optim.", "schedule": "rate"}
 RULES = {"SGD": ("sgd", {}), "momentum": ("momentum", {"rho": 0.9}), "Adam": ("adam", {})}
 RATES = {"SGD": (0.05, 0.2, 0.5), "momentum": (0.005, 0.02, 0.05), "Adam": (0.0005, 0.002, 0.008)}
 PLAIN = {"features": 0, "loss": 0, "lam": 0, "optimizer": 0, "schedule": 0}
@@ -124,17 +125,17 @@ def curves_panel(right):
     lines = np.stack([np.broadcast_to(epochs, curves.shape), curves], axis=-1)
     return scene.panel(
         scene.path("curves", scene.by(lines, *AXES), still=True, series=[0, 1]),
-        x=scene.axis(1, EPOCHS, "epoch"), y=scene.axis(70, 101, "% right"), ratio=1.05, share=1.0,
-        title="Your choice, epoch by epoch",
+        x=scene.axis(1, EPOCHS, "epoch"), y=scene.axis(70, 101, "% right"), ratio=0.95, share=0.85,
+        title="Your choice",
         description="Part of the training and of the new digits that is right, over the epochs",
     )  # fmt: skip
 
 
 def gains_panel(final):
-    ticks = [(k + 0.5, LABELS[name].replace("learning rate", "rate")) for k, name in enumerate(AXES)]
+    ticks = [(k + 0.5, SHORT.get(name, LABELS[name])) for k, name in enumerate(AXES)]
     return scene.panel(
         scene.bars("gains", scene.by(gains_of(final)[..., None], *AXES), [3, 0, 2, 4, 5]), scene.rule(y=0),
-        x=scene.axis(0, 5, "", ticks=ticks), y=scene.axis(-4, 8, "points of %"), ratio=1.05, share=1.0,
+        x=scene.axis(0, 5, "", ticks=ticks), y=scene.axis(-4, 8, "points of %"), ratio=1.55, share=1.4,
         title="What changing one thing would gain",
         description="For each choice, how many more digits would be right with its best other option",
     )  # fmt: skip
@@ -153,7 +154,7 @@ def ranks_panel(final):
     low = np.floor(final.min()) - 1
     return scene.panel(
         *layers, yours, x=scene.axis(-3, final.size + 2, "rank", ticks=[(0, "last"), (final.size - 1, "first")]),
-        y=scene.axis(low, 100, "% of new digits"), ratio=1.05, share=1.0, title="All 144, sorted   ★ yours",
+        y=scene.axis(low, 100, "% of new digits"), ratio=0.95, share=0.85, title="All 144, sorted   ★ yours",
         description="The accuracy of all combinations on new digits, from the worst to the best, and yours among them",
     )  # fmt: skip
 

@@ -83,7 +83,7 @@ def hidden_panel(runs):
         )
     ]
     return scene.panel(
-        *layers, scene.rule(x=0, text="the second layer's line"),
+        *layers, scene.rule(x=0, text="second layer"),
         x=scene.axis(-shrunk(LEAD), shrunk(LEAD), "score of class 1 less that of class 0", ticks=ticks),
         y=scene.axis(-3, 3, "the widest other way"),
         ratio=1.0, share=1.0, title="The same points in the hidden space",
