@@ -104,19 +104,20 @@ def _bank(x0, learning_rate, steps, hyper, limit):
     x = np.array(x0, dtype=float)
     if x.ndim == 0 or not (np.abs(x) <= limit).all():
         raise ValueError(f"x0 is {x.tolist()}; points (..., n) of finite numbers within {limit:g} are needed")
-    rate_at = learning_rate if callable(learning_rate) else lambda t: learning_rate
-    rates = [np.asarray(rate_at(t), dtype=float) for t in range(max(steps, 1))]
+    steady = not callable(learning_rate)
+    rates = np.array([learning_rate] if steady else [learning_rate(t) for t in range(max(steps, 1))], dtype=float)
     numbers = {name: np.asarray(value, dtype=float) for name, value in hyper.items()}
     try:
-        bank = np.broadcast_shapes(x.shape[:-1], rates[0].shape, *(v.shape for v in numbers.values()))
+        bank = np.broadcast_shapes(x.shape[:-1], rates.shape[1:], *(v.shape for v in numbers.values()))
     except ValueError:
         raise ValueError(
-            f"x0 has shape {x.shape} and the rates {rates[0].shape}; a bank of K runs needs K of each or 1"
+            f"x0 has shape {x.shape} and the rates {rates.shape[1:]}; a bank of K runs needs K of each or 1"
         ) from None
     # Numbers of a whole bank get an axis for the coordinates; single numbers stay as they came.
     hyper = {name: v[..., None] if v.ndim else hyper[name] for name, v in numbers.items()}
     x = np.broadcast_to(x, (*bank, x.shape[-1])).copy()
-    return x, np.array([np.broadcast_to(rate, bank) for rate in rates[:steps]]).reshape(steps, *bank), hyper
+    rates = rates.reshape(len(rates), *[1] * (len(bank) - rates.ndim + 1), *rates.shape[1:])
+    return x, np.broadcast_to(rates if steady else rates[:steps], (steps, *bank)).copy(), hyper
 
 
 def _rule(optimizer):

@@ -43,4 +43,4 @@ def checked(x, dx, learning_rate, weight_decay=0.0, eps=1.0, **fractions):
 
 def _holds(condition):
     """np.all, but free for plain numbers: in two dimensions np.all would cost more than the step itself."""
-    return condition if isinstance(condition, bool) else bool(np.all(condition))
+    return condition if isinstance(condition, bool) else bool(condition.all())

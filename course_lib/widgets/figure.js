@@ -47,11 +47,9 @@ export function block(axes, grid, state) {
 
 const same = (a, b) => Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b), 1e-300);
 
-// Does the bank hold exactly what was asked for?
-export function holds(bank, state) {
-  const known = Object.entries(bank.grid).every(([name, values]) => same(values[nearest(values, state[name])], state[name]));
-  return known && Object.entries(bank.at).every(([name, value]) => [value].flat().every((v, i) => same(v, [state[name]].flat()[i])));
-}
+// Was the bank made for this place of what is dragged, and does it hold exactly what was asked for?
+export const made = (bank, state) => Object.entries(bank.at).every(([name, value]) => [value].flat().every((v, i) => same(v, [state[name]].flat()[i])));
+export const holds = (bank, state) => made(bank, state) && Object.entries(bank.grid).every(([name, values]) => same(values[nearest(values, state[name])], state[name]));
 
 // The playback position is a function of the wall clock: a late frame skips, it does not slow the film.
 export function positionAt({ from, since, rate, playing, loop }, now, steps) {
@@ -105,21 +103,22 @@ export function sliderPlace(control, value) {
   return best;
 }
 
-// Latest wins: one question on its way, the newest state waits, nothing in between is asked at all.
-export function latestWins(send) {
-  let busy = false, waiting = null;
-  const go = (question) => { busy = true; send(question); };
+// Latest wins: two questions on their way (one travels while the other is worked on), the newest waits,
+// nothing in between is asked at all.
+export function latestWins(send, most = 2) {
+  let asked = 0, waiting = null;
+  const go = (question) => { asked += 1; send(question); };
   return {
-    ask(question) { if (busy) waiting = question; else go(question); },
-    answered() { busy = false; const next = waiting; waiting = null; if (next) go(next); return !next; },
-    drop() { busy = false; waiting = null; },
-    get pending() { return busy; },
+    ask(question) { if (asked === most) waiting = question; else go(question); },
+    answered() { asked = Math.max(asked - 1, 0); const next = waiting; waiting = null; if (next) go(next); return !asked; },
+    drop() { asked = 0; waiting = null; },
+    get pending() { return asked > 0; },
   };
 }
 
 // ---- one figure's state, shared by all its displays -----------------------------------------------
 
-const LATE_MS = 4000;
+const LATE_MS = 4000, REST_MS = 150;
 
 class Store {
   constructor(scene, bytes, host) {
@@ -127,7 +126,8 @@ class Store {
     this.clock = { from: scene.opens, since: 0, rate: scene.rate, playing: false, loop: false };
     if (matchMedia("(prefers-reduced-motion: reduce)").matches && !scene.bet) this.clock.from = scene.steps;
     this.take(scene.bank, bytes);
-    this.queue = latestWins((state) => this.send(state));
+    this.queue = latestWins((question) => this.send(question));
+    this.turn = this.valid = 0;
     this.hear = (message, buffers) => this.answer(message, buffers);
     host.on?.(this.hear);
   }
@@ -167,33 +167,46 @@ class Store {
 
   set(changes) {
     Object.assign(this.state, changes);
-    if (!holds(this.bank, this.state) && holds(this.first, this.state)) this.bank = this.first;
-    if (holds(this.bank, this.state)) { this.queue.drop(); this.turn = (this.turn ?? 0) + 1; this.wait(""); } // no late answer may undo it
-    else if (this.host.send) this.queue.ask(structuredClone(this.state));
+    clearTimeout(this.resting);
+    const whole = [this.whole, this.first].filter(Boolean), exact = [this.bank, ...whole].find((bank) => holds(bank, this.state));
+    this.bank = exact ?? whole.find((bank) => made(bank, this.state)) ?? this.bank;
+    if (exact) { this.queue.drop(); this.valid = this.turn + 1; this.wait(""); } // no late answer may undo it
+    else if (this.host.send) this.queue.ask({ state: structuredClone(this.state) });
     this.tell("state");
   }
 
-  send(state) {
+  send(question) {
     this.wait("");
     this.late = setTimeout(() => {
       this.queue.drop();
       this.wait("The kernel does not answer: it is busy, or the cell must be run again. Shown is the nearest that was computed ahead.");
     }, LATE_MS);
-    try { this.turn = (this.turn ?? 0) + 1; this.host.send({ state, turn: this.turn }); } catch { /* nobody listens: the timer says so */ }
+    try { this.host.send({ ...question, turn: (this.turn += 1) }); } catch { /* nobody listens: the timer says so */ }
   }
 
   wait(note) { clearTimeout(this.late); this.note = note; this.tell("note"); }
 
   answer(message, buffers) {
-    if (message.turn !== this.turn) return; // too late: the reader has moved on
+    if (message.turn < this.valid) return; // too late: the reader has moved on
+    this.valid = message.turn + 1;
     const last = this.queue.answered();
     if (last) this.wait(message.problem ?? "");
-    if (message.bank) { this.take(message.bank, bytesOf(buffers[0])); this.tell("state"); }
+    if (!message.bank) return;
+    this.take(message.bank, bytesOf(buffers[0]));
+    if (message.whole) this.whole = this.bank;
+    else if (last && this.scene.rests) this.rest();
+    this.tell("state");
+  }
+
+  // Once the hand rests, all places of the sliders for where it rests: they answer within the frame again.
+  rest() {
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.queue.ask({ state: structuredClone(this.state), whole: true }), REST_MS);
   }
 
   tell(what) { for (const view of this.views) view(what); }
 
-  close() { clearTimeout(this.late); this.host.off?.(this.hear); }
+  close() { clearTimeout(this.late); clearTimeout(this.resting); this.host.off?.(this.hear); }
 }
 
 // ---- drawing: each layer on its panel --------------------------------------------------------------
@@ -235,6 +248,10 @@ class Panel {
       element.append(canvas);
       return canvas;
     });
+    // Bars that never move with the steps keep their place in the order of layers.
+    this.fixed = new Set(spec.layers.filter(({ kind, data }) => kind === "bars" && store.scene.bank.arrays[data].shape.at(-1) === 1));
+    const moving = spec.layers.findIndex((layer) => layer.kind in FRONT && !this.fixed.has(layer)); // marks that come after it lie over it
+    this.above = new Set(spec.layers.filter(({ kind }, k) => moving >= 0 && k > moving && ["points", "rule", "text"].includes(kind)));
     this.filled = spec.layers.some(({ kind }) => kind === "contours" || kind === "image");
     this.casings = this.filled ? [true, false] : [false]; // on plain paper a line needs no outline
     [this.back, this.trail, this.front] = this.canvases.map((canvas) => canvas.getContext("2d"));
@@ -273,7 +290,10 @@ class Panel {
     context.lineJoin = "round";
     if (!this.filled && !this.spec.bare) this.grid(context, rule);
     this.inBox(context, () => {
-      for (const layer of this.layers) if (layer.kind in BACK) BACK[layer.kind](this, context, layer);
+      for (const layer of this.layers) {
+        if (this.fixed.has(layer)) FRONT.bars(this, context, layer, 0);
+        else if (layer.kind in BACK && !this.above.has(layer)) BACK[layer.kind](this, context, layer);
+      }
     });
     if (this.spec.bare) return;
     context.strokeStyle = quiet;
@@ -383,7 +403,10 @@ class Panel {
     context.clearRect(0, 0, this.width, this.height);
     context.lineJoin = "round";
     this.inBox(context, () => {
-      for (const layer of this.layers) if (layer.kind in FRONT) FRONT[layer.kind](this, context, layer, position);
+      for (const layer of this.layers) {
+        if (layer.kind in FRONT && !this.fixed.has(layer)) FRONT[layer.kind](this, context, layer, position);
+        else if (this.above.has(layer)) BACK[layer.kind](this, context, layer);
+      }
       for (const { layer, lines } of this.paths) {
         if (layer.still || !part || layer.trail === false) continue;
         for (const casing of this.casings) for (const line of lines) if (this.shown(line)) this.stroke(context, line, Math.min(to, line.end - 1), to, part, casing);
@@ -423,6 +446,15 @@ class Panel {
       context.fill(path);
     }
     context.restore();
+  }
+
+  copy(on) {
+    this.element.querySelector(".lm-copy")?.remove();
+    if (!on) return;
+    const copy = document.createElement("canvas");
+    Object.assign(copy, { className: "lm-copy", width: this.back.canvas.width, height: this.back.canvas.height });
+    for (const canvas of this.canvases) copy.getContext("2d").drawImage(canvas, 0, 0);
+    this.element.append(copy);
   }
 
   place() {
@@ -753,7 +785,7 @@ class View {
   }
 
   hear(what) {
-    if (what === "state") this.dirt({ trace: true, words: true, back: this.scene.live });
+    if (what === "state") this.dirt({ trace: true, words: true, back: this.scene.live }, !this.store.clock.playing);
     else if (what === "time") { this.clockControls(); this.dirt({ words: Boolean(this.scene.bet) }); }
     else this.dirt({ words: true });
   }
@@ -818,15 +850,21 @@ class View {
   }
 
   // ---- frames: none while nothing changes, none while out of sight ----
-  dirt(what) {
+  // `soon`: the first change since the last frame is drawn at once, in the idle time before the next.
+  dirt(what, soon = false) {
     Object.assign(this.dirty, Object.fromEntries(Object.entries(what).filter(([, on]) => on)), { front: true });
-    if (!this.frame && this.visible) this.frame = requestAnimationFrame((now) => this.tick(now));
+    if (!this.visible) return;
+    this.frame ||= requestAnimationFrame(() => this.tick());
+    if (!soon || this.early || !this.root.isConnected) return;
+    this.early = true;
+    this.draw();
   }
 
   tick() {
     this.frame = 0;
+    this.early = false;
     if (!this.root.isConnected) return;
-    this.draw();
+    if (this.dirty.front) this.draw();
     const { clock } = this.store, over = clock.playing && !clock.loop && this.store.position >= this.scene.steps;
     if (over) { this.store.seek(this.scene.steps, { playing: false }); return; }
     if (clock.playing) this.dirt({});
@@ -855,16 +893,25 @@ class View {
 
   measure() {
     const { jpThemeLight } = document.body.dataset, own = document.body.classList.contains("lm-own");
-    this.root.classList.toggle("lm-dark", jpThemeLight ? jpThemeLight === "false" : own && matchMedia("(prefers-color-scheme: dark)").matches);
+    this.root.classList.toggle("lm-dark", !this.printing && (jpThemeLight ? jpThemeLight === "false" : own && matchMedia("(prefers-color-scheme: dark)").matches));
     const width = this.root.clientWidth, em = width >= 1250 ? 20 : 16, style = getComputedStyle(this.root);
     this.root.style.fontSize = `${em}px`;
     this.root.classList.toggle("lm-narrow", width < 640);
     const value = (name) => style.getPropertyValue(`--lm-${name}`).trim(), rgb = (name) => value(name).match(/[\da-f]{2}/gi).map((h) => parseInt(h, 16));
+    const larger = this.printing ? 1.5 : 1; // a sheet is narrower than a screen
     Object.assign(this.look, {
-      em: em * 0.9, line: em >= 20 ? 3.2 : 2.4, font: style.fontFamily, ink: style.color, paper: value("paper"), quiet: value("quiet"), rule: value("rule"),
+      em: em * 0.9 * larger, line: (em >= 20 ? 3.2 : 2.4) * larger, font: style.fontFamily, ink: style.color, paper: value("paper"), quiet: value("quiet"), rule: value("rule"),
       casing: value("casing"), contour: value("contour"), field: [rgb("field-low"), rgb("field-high")],
       colors: Array.from({ length: 8 }, (_, k) => value(String(k))),
     });
+  }
+
+  // On paper: light, and a flat copy of each picture, which keeps its place when the page is laid out anew.
+  paper(printing) {
+    this.printing = printing;
+    this.dirty = { layout: true, words: true };
+    this.draw();
+    for (const panel of this.panels) panel.copy(printing);
   }
 
   watch() {
@@ -877,8 +924,10 @@ class View {
     theme.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-jp-theme-name", "class"] });
     const dark = matchMedia("(prefers-color-scheme: dark)");
     dark.addEventListener("change", again);
-    window.addEventListener("beforeprint", this.print = () => { this.dirty = { layout: true }; this.draw(); });
-    this.stop.push(() => size.disconnect(), () => seen.disconnect(), () => theme.disconnect(), () => dark.removeEventListener("change", again), () => window.removeEventListener("beforeprint", this.print));
+    const before = () => this.paper(true), after = () => this.paper(false);
+    window.addEventListener("beforeprint", before);
+    window.addEventListener("afterprint", after);
+    this.stop.push(() => size.disconnect(), () => seen.disconnect(), () => theme.disconnect(), () => dark.removeEventListener("change", again), () => window.removeEventListener("beforeprint", before), () => window.removeEventListener("afterprint", after));
   }
 
   close() {
@@ -887,6 +936,7 @@ class View {
     clearTimeout(this.voice);
     clearTimeout(this.retry);
     for (const stop of this.stop) stop();
+    for (const { canvases } of this.panels) for (const canvas of canvases) canvas.width = canvas.height = 0; // gives their memory back now
     this.root.remove();
   }
 }

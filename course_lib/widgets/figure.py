@@ -19,6 +19,7 @@ from course_lib.widgets.live import replaces_earlier
 from course_lib.widgets.pack import deflate
 from course_lib.widgets.page import Program, module, page, snippet
 from course_lib.widgets.still import still
+from course_lib.widgets.still_layers import place_in
 
 # Jupyter's server lets a small reply wait 40 ms for the browser's acknowledgement; one larger than a
 # segment of the loopback network (65,483 bytes) leaves at once.
@@ -27,7 +28,7 @@ LARGE = 66_000
 
 def figure(
     *panels, controls=(), series=(), steps=0, seconds=6.0, title="", note="", state=None, texts=None,
-    summary="", bet=None, opens=None, answer=None,
+    summary="", bet=None, opens=None, answer=None, rest=None,
 ):  # fmt: skip
     """A figure to play with, from a description.
 
@@ -45,12 +46,14 @@ def figure(
         opens: the step it opens at; default the last, or the first where there is a bet.
         answer: function (state) → `Numbers` for what was not computed ahead; pure NumPy, since it may run
             in another thread. None: the nearest that was computed ahead is shown.
+        rest: function (state) → `Numbers` for all places of the controls, asked once the hand rests, so that
+            `answer` may be quick and cover just the state that it is asked for.
 
     Returns:
         Figure, a widget. Display it by naming it last in a cell.
 
     Raises:
-        ValueError: if a bank names a control that is not there.
+        ValueError: if a bank names a control that is not there, or a line has no series.
 
     Source: ours.
 
@@ -60,6 +63,7 @@ def figure(
     2
     """
     specs, arrays, axes, known = encode_layers(panels)
+    check_series(known.values(), arrays, axes, len(series))
     start = {control.name: control.start for control in controls} | (state or {})
     at = {handle["name"]: start[handle["name"]] for panel in panels for handle in panel.handles}
     bank, blob = encode_bank(arrays, axes, texts or {}, grids(controls), at)
@@ -68,14 +72,24 @@ def figure(
         "controls": [control._asdict() | control.options for control in controls], "steps": int(steps),
         "rate": max(steps, 1) / seconds, "title": title, "note": note, "state": start, "summary": summary,
         "bet": bet, "opens": opens if opens is not None else (0 if bet else int(steps)), "bank": bank,
-        "asks": answer is not None, "live": back_moves(specs, axes),
+        "asks": answer is not None, "rests": rest is not None, "live": back_moves(specs, axes, arrays),
     }  # fmt: skip
-    return Figure(scene, blob, panels, known, answer, grids(controls))
+    return Figure(scene, blob, panels, known, answer, rest, grids(controls))
+
+
+def check_series(layers, arrays, axes, many):
+    """Every line needs a series that says how it looks."""
+    for layer, _ in layers:
+        if layer.kind in ("path", "curve"):
+            last = max(layer.options.get("series") or [arrays[layer.name].shape[len(axes[layer.name])] - 1])
+            if last >= many:
+                one = f"layer {layer.name!r} draws line {last}, and the figure has {many} series"
+                raise ValueError(f"{one}; give one for each line")
 
 
 def problem_figure(sentence):
     """A figure that only says what is wrong with what was asked for."""
-    return Figure({"id": uuid.uuid4().hex, "problem": sentence}, b"", (), {}, None, {})
+    return Figure({"id": uuid.uuid4().hex, "problem": sentence}, b"", (), {}, None, None, {})
 
 
 def grids(controls):
@@ -83,11 +97,12 @@ def grids(controls):
     return {control.name: list(places[control.kind](control.options)) for control in controls}
 
 
-def back_moves(specs, axes):
-    """Does the still part of a picture depend on the controls?"""
-    back = [
-        layer for spec in specs for layer in spec["layers"] if layer["kind"] not in ("path", "curve", "bars", "arrows")
-    ]
+def back_moves(specs, axes, arrays):
+    """Does the still part of a picture depend on the controls? Bars that the steps do not move belong to it."""
+    layers = [layer for spec in specs for layer in spec["layers"]]
+    if any(layer["kind"] == "bars" and arrays[layer["data"]].shape[-1] == 1 for layer in layers):
+        return True
+    back = [layer for layer in layers if layer["kind"] not in ("path", "curve", "bars", "arrows")]
     return any(layer.get("when") or axes.get(layer["data"]) or isinstance(layer.get("text"), dict) for layer in back)
 
 
@@ -102,8 +117,8 @@ class Figure(anywidget.AnyWidget):
     scene = traitlets.Dict().tag(sync=True)
     data = traitlets.Bytes().tag(sync=True)
 
-    def __init__(self, scene, blob, panels, known, answer, grid):
-        self._panels, self._known, self._answer, self._grid = panels, known, answer, grid
+    def __init__(self, scene, blob, panels, known, answer, rest, grid):
+        self._panels, self._known, self._answer, self._rest, self._grid = panels, known, answer, rest, grid
         self.blob = blob
         super().__init__(scene=scene, data=deflate(blob))
         replaces_earlier(self)
@@ -116,15 +131,17 @@ class Figure(anywidget.AnyWidget):
 
     def reply(self, question):
         """What the kernel says to a question of the browser: a message and its packed numbers. Never raises."""
-        turn = question.get("turn") if isinstance(question, dict) else None
+        turn, whole = (
+            (question.get("turn"), bool(question.get("whole"))) if isinstance(question, dict) else (None, False)
+        )
         try:
             with warnings.catch_warnings(), np.errstate(all="ignore"):
-                numbers = self._answer(question["state"])
+                numbers = (self._rest if whole else self._answer)(question["state"])
             bank, blob = self._encode(numbers)
         except Exception as error:  # whatever a student's function does, the figure lives on
             words = " ".join(str(error).split())[:160]
             return {"turn": turn, "problem": f"Not computed: {words or type(error).__name__}"}, b""
-        return {"turn": turn, "bank": bank}, blob + bytes(max(0, LARGE - len(blob)))
+        return {"turn": turn, "bank": bank, "whole": whole}, blob + bytes(max(0, LARGE - len(blob)))
 
     def _encode(self, numbers):
         arrays, axes = {}, {}
@@ -140,15 +157,11 @@ class Figure(anywidget.AnyWidget):
             return scene["problem"]
         said = scene["bank"]["texts"].get(scene["summary"])
         parts = [scene["title"], *(panel["description"] for panel in scene["panels"])]
-        text = ". ".join(part.rstrip(".") for part in parts if part) + "."
+        text = " ".join(part if part.endswith((".", "?", "!")) else f"{part}." for part in parts if part)
         return f"{text} {self._now(said)}".strip() if said else text
 
     def _now(self, said):
-        place = 0
-        for name in said["axes"]:
-            grid = np.array(self.scene["bank"]["grid"][name])
-            place = place * len(grid) + int(np.abs(grid - self.scene["state"][name]).argmin())
-        return said["values"][place]
+        return said["values"][place_in(said["axes"], self.scene)]
 
     def still(self):
         """The first picture as SVG text, drawn without a browser."""

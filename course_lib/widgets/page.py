@@ -9,6 +9,7 @@ import functools
 import html
 import json
 import pathlib
+import zlib
 from typing import NamedTuple
 
 from course_lib.widgets.pack import deflate
@@ -57,11 +58,19 @@ def packed_program(program):
 
 
 def module(program):
-    """The program as anywidget wants it, small: it is stored with every notebook whose state is saved."""
-    return f"""const bytes = Uint8Array.from(atob("{packed_program(program)[0]}"), (c) => c.charCodeAt(0));
-const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-const text = await new Response(stream).text();
-export default (await import(URL.createObjectURL(new Blob([text], {{ type: "text/javascript" }})))).{program.entry};"""
+    """The program as anywidget wants it, small: it is stored with every notebook whose state is saved.
+
+    Loaded once a page, however many figures are on it and however often their cells are run.
+    """
+    packed = packed_program(program)[0]
+    name = f"lm-{program.entry}-{zlib.crc32(packed.encode()):08x}"
+    return f"""const load = async () => {{
+  const bytes = Uint8Array.from(atob("{packed}"), (c) => c.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  const text = await new Response(stream).text();
+  return (await import(URL.createObjectURL(new Blob([text], {{ type: "text/javascript" }})))).{program.entry};
+}};
+export default await (globalThis["{name}"] ??= load());"""
 
 
 def snippet(name, program, scene, data, picture, description):

@@ -169,8 +169,8 @@ def build(plan, start, learning_rate, title, arrows, bet):
         "answer": "winner",
     }
 
-    def answer(state):
-        factors = np.unique(np.append(plan.factors, state["factor"]))
+    def answer(state, factors=()):
+        factors = np.unique(np.append(factors, state["factor"]))
         found = measure(plan, np.array(state["start"], dtype=float), factors, arrows, first=False)
         return Numbers(found.banks, found.texts, {"factor": factors}, {"start": list(state["start"])})
 
@@ -178,7 +178,7 @@ def build(plan, start, learning_rate, title, arrows, bet):
         *panels, controls=controls, series=lines, steps=plan.steps, seconds=min(8.0, max(3.0, plan.steps / 50)),
         title=title or f"{plan.surface.name[0].upper()}{plan.surface.name[1:]}", note=" ".join(numbers.problems),
         state={"start": start.tolist()}, texts=numbers.texts, summary="summary", bet=best if bet else None,
-        answer=answer,
+        answer=answer, rest=lambda state: answer(state, plan.factors),
     )  # fmt: skip
 
 

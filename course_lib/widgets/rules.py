@@ -173,6 +173,8 @@ def _fallen(one, setting, badge, problem=""):
 
 
 def _bank(one, optimizer, surface, start, rates, steps, noise, schedule):
+    if len(rates) == 1:  # plain numbers are twice as fast as a bank of one
+        return _lone(one, optimizer, surface, start, rates[0], steps, noise, schedule)
     optimizer = optimizer if noise is None else _noisy(optimizer, noise)
     rate = np.asarray(rates, dtype=float)
     path = run(optimizer, surface, start, schedule(rate) if schedule else rate, steps, **one.hyper)

@@ -206,6 +206,23 @@ def test_who_wants_no_motion_gets_the_end_at_once(pages, offline):
     assert step(offline(pages / "race.html", reduced_motion="reduce")) == 200
 
 
+def test_on_paper_a_light_copy_of_the_picture_stands_in_its_place(pages, offline):
+    figure = offline(pages / "race.html", color_scheme="dark")
+    expect(figure).to_have_class(re.compile("lm-dark"))
+    figure.page.emulate_media(media="print")
+    figure.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    copies = figure.locator(".lm-copy")
+    assert copies.count() == 2
+    assert all(copy.is_visible() for copy in copies.all())
+    assert figure.locator("canvas.back:visible").count() == 0
+    expect(figure).not_to_have_class(re.compile("lm-dark"))
+    assert ink(figure, "lm-copy") > ink(figure, "front") > 0
+    figure.page.emulate_media(media="screen")
+    figure.evaluate("() => dispatchEvent(new Event('afterprint'))")
+    assert copies.count() == 0
+    expect(figure).to_have_class(re.compile("lm-dark"))
+
+
 def test_every_control_has_a_name_and_keeps_its_keys(race):
     for control in race.locator("button, input, select, [tabindex]").all():
         assert control.get_attribute("data-lm-suppress-shortcuts") == "true"

@@ -32,15 +32,22 @@ test("a bank shows the nearest that was computed and knows whether it is exactly
   assert.ok(figure.holds(bank, { a: 2, b: 1, start: [1, 2] }));
   assert.ok(!figure.holds(bank, { a: 2.1, b: 1, start: [1, 2] }));
   assert.ok(!figure.holds(bank, { a: 2, b: 1, start: [1, 2.5] }));
+  assert.ok(figure.made(bank, { a: 2.1, b: 1, start: [1, 2] }));
+  assert.ok(!figure.made(bank, { a: 2, b: 1, start: [1, 2.5] }));
 });
 
-test("of many questions only the first and the last are sent", () => {
+test("of many questions only the first two and the last are sent", () => {
   const sent = [], queue = figure.latestWins((question) => sent.push(question));
   for (const question of [1, 2, 3, 4]) queue.ask(question);
-  assert.deepEqual(sent, [1]);
+  assert.deepEqual(sent, [1, 2]);
   assert.equal(queue.answered(), false);
-  assert.deepEqual(sent, [1, 4]);
+  assert.deepEqual(sent, [1, 2, 4]);
+  assert.equal(queue.answered(), false);
+  assert.ok(queue.pending);
   assert.equal(queue.answered(), true);
+  assert.ok(!queue.pending);
+  queue.drop();
+  assert.equal(queue.answered(), true, "an answer that comes after all is the last");
 });
 
 test("numbers are written as people write them", () => {

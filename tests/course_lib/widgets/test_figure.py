@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from course_lib.surfaces import make_surface
-from course_lib.widgets import figure, pack, trajectory_player
+from course_lib.widgets import figure, pack, scene, trajectory_player
 from course_lib.widgets.encode import Numbers
 from course_lib.widgets.example import everything
 from course_lib.widgets.scene import axis, by, curve, handle, panel, path, series, slider
@@ -155,3 +155,39 @@ def test_every_kind_of_layer_and_control_goes_together():
 def test_paths_may_stand_still():
     still = panel(path("line", [[[0, 0], [1, 1]]], still=True), x=axis(0, 1), y=axis(0, 1))
     assert "M56" in figure(still, series=series("a")).still()
+
+
+STILL = {
+    "image": (scene.image("i", np.eye(3) * 255), "<image "),
+    "words": (scene.words(1, 1, "a < b"), ">a &lt; b</text>"),
+    "words of a bank": (scene.words(1, 1, {"name": "said"}), ">two</text>"),
+    "points, one of them nowhere": (
+        scene.points("p", [[1, 1], [np.nan, 0]], "star", labels=["here", "gone"]),
+        ">here<",
+    ),
+    "arrows": (scene.arrows("a", [[[0.2, 0.2], [0, 0]]], "line"), 'stroke-width="2.6"'),
+    "bars": (scene.bars("b", [[1.0]], [2]), "#009e73"),
+}
+
+
+@pytest.mark.parametrize("layer, drawn", STILL.values(), ids=STILL)
+def test_a_still_picture_draws_every_kind_of_layer(layer, drawn):
+    line = path("line", [[[0.0, 0], [2, 2]]])
+    shown = figure(
+        panel(line, layer, x=axis(0, 2), y=axis(0, 2)), series=series("a"), steps=1, opens=0,
+        controls=[scene.slider("k", [1, 2], 2)], texts={"said": scene.by(["one", "two"], "k")},
+    )  # fmt: skip
+    assert drawn in shown.still()
+    assert "nan" not in shown.still()
+
+
+def test_a_line_without_a_series_to_say_how_it_looks_is_refused():
+    two = panel(curve("loss", [[0.0, 1], [1, 0]]), x=axis(0, 1), y=axis(0, 1))
+    with pytest.raises(ValueError, match="layer 'loss' draws line 1, and the figure has 1 series; give one for each"):
+        figure(two, series=series("a"), steps=1)
+
+
+def test_what_a_control_hides_is_not_in_the_still_picture():
+    hidden = scene.words(1, 1, "hidden", when={"on": 1})
+    shown = figure(panel(hidden, x=axis(0, 2), y=axis(0, 2)), controls=[scene.toggle("on")])
+    assert "hidden" not in shown.still()
