@@ -10,7 +10,6 @@ the HTML that every figure carries along instead.
 import pathlib
 import sys
 
-import nbformat
 from nbconvert.exporters import HTMLExporter
 from nbconvert.preprocessors import Preprocessor
 
@@ -18,7 +17,8 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 class StandAlone(Preprocessor):
-    """Shows a figure by the HTML in its output, not as a widget that needs a widget manager."""
+    """Shows a figure by the HTML in its output, not as a widget that needs a widget manager; asks for no
+    scripts that the page does not need."""
 
     def preprocess(self, notebook, resources):
         for cell in notebook.cells:
@@ -33,6 +33,9 @@ class StandAlone(Preprocessor):
         }
         if not shown:
             notebook.metadata.pop("widgets", None)
+            resources["require_js_url"] = ""
+        if not any("$" in cell.source for cell in notebook.cells if cell.cell_type == "markdown"):
+            resources["mathjax_url"] = ""
         return notebook, resources
 
 
@@ -53,9 +56,7 @@ def export(notebook, html=None):
     """
     notebook = pathlib.Path(notebook)
     html = pathlib.Path(html or notebook.with_suffix(".html"))
-    cells = nbformat.read(notebook, as_version=4).cells
-    formulas = any("$" in cell.source for cell in cells if cell.cell_type == "markdown")
-    exporter = HTMLExporter(require_js_url="", embed_images=True, **({} if formulas else {"mathjax_url": ""}))
+    exporter = HTMLExporter(embed_images=True)
     exporter.register_preprocessor(StandAlone, enabled=True)
     html.write_text(exporter.from_filename(str(notebook))[0], encoding="utf-8")
     return html

@@ -123,7 +123,7 @@ export function latestWins(send, most = 2) {
   const go = (question) => { asked += 1; send(question); };
   return {
     ask(question) { if (asked === most) waiting = question; else go(question); },
-    answered() { asked -= 1; const next = waiting; waiting = null; if (next) go(next); return !asked; },
+    answered() { asked = Math.max(asked - 1, 0); const next = waiting; waiting = null; if (next) go(next); return !asked; },
     drop() { asked = 0; waiting = null; },
     get pending() { return asked > 0; },
   };
@@ -261,7 +261,9 @@ class Panel {
       element.append(canvas);
       return canvas;
     });
-    const moving = spec.layers.findIndex(({ kind }) => kind in FRONT); // marks that come after it lie over it
+    // Bars that never move with the steps keep their place in the order of layers.
+    this.fixed = new Set(spec.layers.filter(({ kind, data }) => kind === "bars" && store.scene.bank.arrays[data].shape.at(-1) === 1));
+    const moving = spec.layers.findIndex((layer) => layer.kind in FRONT && !this.fixed.has(layer)); // marks that come after it lie over it
     this.above = new Set(spec.layers.filter(({ kind }, k) => moving >= 0 && k > moving && ["points", "rule", "text"].includes(kind)));
     this.filled = spec.layers.some(({ kind }) => kind === "contours" || kind === "image");
     this.casings = this.filled ? [true, false] : [false]; // on plain paper a line needs no outline
@@ -301,7 +303,10 @@ class Panel {
     context.lineJoin = "round";
     if (!this.filled && !this.spec.bare) this.grid(context, rule);
     this.inBox(context, () => {
-      for (const layer of this.layers) if (layer.kind in BACK && !this.above.has(layer)) BACK[layer.kind](this, context, layer);
+      for (const layer of this.layers) {
+        if (this.fixed.has(layer)) FRONT.bars(this, context, layer, 0);
+        else if (layer.kind in BACK && !this.above.has(layer)) BACK[layer.kind](this, context, layer);
+      }
     });
     if (this.spec.bare) return;
     context.strokeStyle = quiet;
@@ -412,7 +417,7 @@ class Panel {
     context.lineJoin = "round";
     this.inBox(context, () => {
       for (const layer of this.layers) {
-        if (layer.kind in FRONT) FRONT[layer.kind](this, context, layer, position);
+        if (layer.kind in FRONT && !this.fixed.has(layer)) FRONT[layer.kind](this, context, layer, position);
         else if (this.above.has(layer)) BACK[layer.kind](this, context, layer);
       }
       for (const { layer, lines } of this.paths) {
@@ -875,13 +880,16 @@ class View {
   // `soon`: the first change since the last frame is drawn at once, in the idle time before the next.
   dirt(what, soon = false) {
     Object.assign(this.dirty, Object.fromEntries(Object.entries(what).filter(([, on]) => on)), { front: true });
-    if (this.frame || !this.visible) return;
-    this.frame = requestAnimationFrame(() => this.tick());
-    if (soon && this.root.isConnected) this.draw();
+    if (!this.visible) return;
+    this.frame ||= requestAnimationFrame(() => this.tick());
+    if (!soon || this.early || !this.root.isConnected) return;
+    this.early = true;
+    this.draw();
   }
 
   tick() {
     this.frame = 0;
+    this.early = false;
     if (!this.root.isConnected) return;
     if (this.dirty.front) this.draw();
     const { clock } = this.store, over = clock.playing && !clock.loop && this.store.position >= this.scene.steps;
@@ -955,6 +963,7 @@ class View {
     clearTimeout(this.voice);
     clearTimeout(this.retry);
     for (const stop of this.stop) stop();
+    for (const { canvases } of this.panels) for (const canvas of canvases) canvas.width = canvas.height = 0; // gives their memory back now
     this.root.remove();
   }
 }

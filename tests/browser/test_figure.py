@@ -294,3 +294,39 @@ def test_the_theme_of_the_lab_is_the_figures(notebook):
 def test_the_server_answers_figures_without_waiting(lab):
     log = (lab.root.parent.parent).rglob("lab.log")
     assert any("course_lib.server | extension was successfully loaded" in file.read_text() for file in log)
+
+
+def test_the_export_menu_gives_a_page_that_plays_without_kernel_and_network(notebook, lab, chromium, tmp_path):
+    page = notebook(CODE)
+    figure_of(page)
+    page.evaluate("jupyterapp.commands.execute('docmanager:save')")
+    page.wait_for_function("!jupyterapp.shell.currentWidget.context.model.dirty")
+    assert json.loads(page.path.read_text())["metadata"]["widgets"]
+    # What File > Save and Export Notebook As > HTML asks the server for.
+    exported = page.request.get(f"{lab.url}/nbconvert/html/{page.path.name}?token={lab.token}")
+    (tmp_path / "page.html").write_bytes(exported.body())
+    asked, context = [], chromium.new_context(offline=True)
+    alone = context.new_page()
+    alone.on("request", lambda request: request.url.startswith("http") and asked.append(request.url))
+    alone.goto((tmp_path / "page.html").as_uri())
+    alone.locator(".lm-figure canvas").first.wait_for()
+    alone.get_by_label("learning rate").fill("40")
+    positions_are_pythons(alone.locator(".lm-figure"))
+    context.close()
+    assert asked == []
+
+
+def test_notebook_7_plays_it_too_and_its_kernel_answers(page, lab):
+    cell = nbformat.v4.new_code_cell(CODE)
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell], metadata=KERNEL), lab.root / "seven.ipynb")
+    page.goto(f"{lab.url}/notebooks/seven.ipynb?token={lab.token}")
+    page.locator(".jp-Cell .cm-content").first.click()
+    page.keyboard.press("Shift+Enter")
+    figure = figure_of(page)
+    figure.get_by_label("learning rate").fill("40")
+    positions_are_pythons(figure)
+    drag(figure, 60, -20)
+    assert state(figure)["start"] != [-1.2, 1.0]
+    positions_are_pythons(figure)
+    figure.get_by_role("button", name="Play").click()
+    page.wait_for_function("document.querySelector('.lm-transport input').value > 5")

@@ -46,6 +46,8 @@ test("of many questions only the first two and the last are sent", () => {
   assert.ok(queue.pending);
   assert.equal(queue.answered(), true);
   assert.ok(!queue.pending);
+  queue.drop();
+  assert.equal(queue.answered(), true, "an answer that comes after all is the last");
 });
 
 test("numbers are written as people write them", () => {
