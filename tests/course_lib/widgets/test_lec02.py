@@ -233,3 +233,25 @@ def test_neighbouring_regions_differ_in_shade_and_each_is_1_or_2_pixels_a_side()
 def test_the_bet_on_the_depth_is_won_by_who_adds_up_the_probabilities():
     answers = lec02.depth_figure().scene["bank"]["texts"]["answer"]["values"]
     assert (answers[0], answers[5], answers[10]) == ("at most 12", "14 to 16", "more than 16")
+
+
+def test_the_dots_lie_on_the_curves_of_the_sizes():
+    size = lec02_norm.signals().std(axis=-1)
+    layers_of = {layer.name: layer.values.values for layer in lec02_norm.size_panel(size).layers}
+    for s, k in [(0, 0), (2, 9), (11, 4)]:
+        np.testing.assert_allclose(layers_of["now"][s, k, :, 0], layers_of["sizes"][s, :, k])
+        np.testing.assert_allclose(layers_of["now"][s, k, :, 0, 1], size[:, s, k])
+
+
+def test_the_third_picture_of_pooling_is_the_mean_of_the_draws_so_far():
+    shown = lec02.pooling_figure(*DIGITS)
+    drawn = unpacked(shown.blob, shown.scene["bank"]["arrays"])["mean"].reshape(2, 24, 19, 19)
+    _, pooled, _ = lec02_pooling.draws(DIGITS[0].reshape(-1, 28, 28))
+    for k in (1, 7, 24):
+        np.testing.assert_allclose(drawn[:, k - 1] / 236, 1 - pooled[:, :k].mean(axis=1), atol=0.05)
+
+
+def test_regions_change_where_the_pattern_of_rows_and_that_of_columns_says():
+    board = lec02_pooling.shaded(np.zeros((28, 28)), 0.1, 0.6)
+    for line, u in ((board[:, 0], 0.1), (board[0], 0.6)):
+        assert (np.flatnonzero(np.diff(line)) + 1).tolist() == layers.pooling_edges(28, 19, u)[1:-1].tolist()

@@ -165,3 +165,41 @@ def test_templates_are_shown_from_the_first_step_to_the_last_and_grey_is_0():
     assert [255, 128] == [last[row, 28 * k + column] for k in (3, 2)]
     assert last[28 + row, 28 * 4 + column] == 1
     assert set(np.unique(first)) == {128, 255}
+
+
+def heights(shown, name, low, high):
+    """What is drawn under that name, in units of its axis from low to high."""
+    return low + (high - low) * (unpacked(shown.blob, shown.scene["bank"]["arrays"])[name] / UNIT + 0.5)
+
+
+def test_the_bill_of_the_hinge_is_what_is_wanted_less_what_is_there():
+    wanted, there, missing = np.moveaxis(heights(lec01.hinge_figure(), "three", -3.3, 6.3)[..., 0], -1, 0)
+    np.testing.assert_allclose(np.maximum(0, wanted - there), missing, atol=0.02)
+    np.testing.assert_allclose(wanted[:, 0], losses_hinge.MARGINS, atol=0.01)
+
+
+def test_bars_and_curves_of_the_stretched_examples_are_their_losses():
+    shown = lec01.stretch_figure(THREE, RIGHT, NAMES)
+    bills = np.array([losses.svm_losses(factor * THREE, RIGHT) for factor in losses_hinge.FACTORS])
+    axis = shown.scene["panels"][0]["y"]
+    bars, curves = (heights(shown, name, axis["low"], axis["high"]) for name in ("bills", "curves"))
+    np.testing.assert_allclose(bars[..., 0], bills, atol=0.02)
+    np.testing.assert_allclose(curves[:, 1], bills.T, atol=0.02)
+
+
+def test_the_push_is_drawn_against_the_gradient():
+    shown = lec01.push_figure(X, Y, SCORES)
+    drawn = sum(heights(shown, f"push {color}", -2.9, 10.5)[:, 0, :, 0] for color in (0, 2, 5))
+    np.testing.assert_allclose(
+        drawn, [-losses.svm_loss(s[None], y[None])[1][0] for s, y in zip(SCORES, Y, strict=True)], atol=0.01
+    )
+
+
+def test_each_step_shows_its_own_templates_and_tells_its_own_loss():
+    shown = lec01.training_figure({"softmax": (RUN, "me")}, {"log C": 2.3}, X, Y)
+    pictures = unpacked(shown.blob, shown.scene["bank"]["arrays"])["templates"][0]
+    brightness = [picture[picture != 255].mean() if (picture != 255).any() else 255 for picture in pictures]
+    assert brightness[0] == 128
+    assert (np.diff(brightness) >= 0).all()
+    assert said(shown, 0, 0).startswith("softmax, step 0: mean loss 2;")
+    assert said(shown, 0, 12).startswith("softmax, step 60: mean loss 1;")
