@@ -18,10 +18,7 @@ SHIFTS = np.arange(-40, 41, 10)
 
 
 def _choice(y):
-    """Buttons named by the digits, numbered where a digit comes twice."""
-    names = [str(k) for k in y]
-    names = [name + " ′″‴"[names[:k].count(name)].strip() for k, name in enumerate(names)]
-    return scene.choice("digit", names, 0, "digit")
+    return scene.choice("digit", [str(k) for k in y], 0, "digit")
 
 
 def accuracy_figure(X, y, scores):
@@ -29,7 +26,7 @@ def accuracy_figure(X, y, scores):
 
     Args:
         X: (n, 784) pixels in [0, 1]; 1 is ink.
-        y: (n,) int, the right classes.
+        y: (n,) int, the right classes, all different.
         scores: (n, 10).
 
     Returns:
@@ -206,7 +203,7 @@ def softmax_figure(X, y, scores, softmax=None):
             title="Their softmax", description="the softmax of the ten scores, as bars",
         ),
         controls=[
-            _choice(y), scene.slider("shift", SHIFTS, 0, "added to all scores"),
+            _choice(y), scene.slider("shift", SHIFTS, 0, "added to all"),
             scene.slider("factor", FACTORS, 1, "factor before W", prefix="× "),
         ],
         title=f"Scores and probabilities, by {whose}", summary="said",

@@ -149,13 +149,6 @@ def test_a_shift_changes_no_probability_and_a_factor_of_0_makes_all_equal():
     assert said(shown, 0, 0, 4) == "All ten are equal: p(2) = 10 %."
 
 
-def test_twice_the_same_digit_is_told_apart_by_its_button():
-    shown = lec01.accuracy_figure(np.zeros((3, 784)), np.array([3, 7, 3]), np.eye(10)[:3])
-    names = shown.scene["controls"][0]["options"]
-    assert names[:2] == ["3", "7"]
-    assert len(set(names)) == 3
-
-
 def test_templates_are_shown_from_the_first_step_to_the_last_and_grey_is_0():
     assert losses_training.shown_steps(61)[[0, 1, -1]].tolist() == [0, 1, 60]
     W = np.zeros((1, 2, 10, 784))
