@@ -177,7 +177,7 @@ def softmax_figure(X, y, scores, softmax=None):
     Source: ours.
 
     >>> softmax_figure(np.zeros((1, 784)), np.array([3]), np.eye(10)[[8]]).scene["state"]
-    {'digit': 0, 'factor': 1.0, 'shift': 0.0}
+    {'digit': 0, 'shift': 0.0, 'factor': 1.0}
     """
     moved = FACTORS[:, None, None] * scores[:, None, None] + SHIFTS[:, None]  # (digit, factor, shift, 10)
     function, whose = passing(softmax, losses.softmax, *((part,) for part in moved.reshape(len(y), -1, 10)))
