@@ -13,7 +13,7 @@ def shown_steps(count):
     """The steps whose templates are shown: close together at first, where most is learned.
 
     >>> shown_steps(61).tolist()
-    [0, 1, 2, 3, 4, 6, 8, 11, 16, 22, 31, 43, 60]
+    [0, 1, 2, 3, 4, 6, 8, 12, 16, 22, 31, 43, 60]
     """
     return np.unique(np.rint(np.r_[0:5, np.geomspace(6, max(count - 1, 7), 8)]).astype(int)).clip(max=count - 1)
 
