@@ -34,8 +34,12 @@ python course.py <command>
   test      run the tests                                 test --quick
   demo      release, collect and grade a made-up class    demo
   release   make the students' notebooks                  release lec01_losses
+  collect   take in archives of notebooks                 collect lec01_losses FILE.zip
+  doctor    look at what was handed in, run nothing       doctor lec01_losses
   grade     grade what was handed in                      grade lec01_losses --build DIR
   feedback  write each student's feedback pages           feedback lec01_losses
+  report    write the report on a class                   report lec01_losses
+  export    write the scores for Canvas or Moodle         export --to moodle
   lint      check the style of code and notebooks         lint
   canon     put notebooks into their canonical form       canon
   record    record the public cases of the exercises      record lec01_losses
@@ -378,7 +382,7 @@ def lint(arguments):
 
 def autograder(command, arguments):
     """What instructors and contributors ask for; paths are relative to where the person stands."""
-    if command not in ("canon", "record", "checks"):  # checks may be there before their notebook is
+    if command not in ("canon", "record", "checks", "collect"):  # checks may be there before their notebook is
         check_lectures(arguments)
     ensure(STUDENT)
     return run(["-m", "autograder", command, *arguments])

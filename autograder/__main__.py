@@ -35,6 +35,8 @@ def _options():
         (workbook, "give a student own copies of the lectures"),
         (record, "record the public cases of the checks"),
         (checks, "tell how good the checks are"),
+        (doctor, "look at what was handed in without grading it"),
+        (report, "write the report on the class"),
     ]:
         one = commands.add_parser(command.__name__, help=text)
         one.add_argument("lectures", nargs="*", metavar="LECTURE", help="none: all")
@@ -42,6 +44,18 @@ def _options():
         if command in (grade, demo):
             one.add_argument("--sandbox", choices=("strong", "weak"), help="weak: grade without a full sandbox, too")
         one.set_defaults(command=command)
+    one = commands.add_parser("export", help="write scores for Canvas or Moodle")
+    one.add_argument("lectures", nargs="*", metavar="LECTURE", help="none: all that are graded")
+    one.add_argument("--build", metavar="DIR", help="the build folder (build/)")
+    one.add_argument("--to", choices=("canvas", "moodle"), required=True, help="whose format")
+    one.set_defaults(command=export)
+    one = commands.add_parser("collect", help="take in archives that students uploaded")
+    one.add_argument("lectures", nargs=1, metavar="LECTURE")
+    one.add_argument("archives", nargs="+", metavar="ARCHIVE", help=".zip, .tar, .tar.gz or .ipynb")
+    one.add_argument("--build", metavar="DIR", help="the build folder (build/)")
+    one.add_argument("--each", action="store_true", help="each archive is one student's, called as the file is")
+    one.add_argument("--pattern", metavar="REGEX", help="whose a file is by its name, with (?P<student_id>…)")
+    one.set_defaults(command=collect)
     one = commands.add_parser("canon", help="put notebooks into canonical form")
     one.add_argument("notebooks", nargs="*", metavar="NOTEBOOK", help="none: all in notebooks/")
     one.set_defaults(command=canon)
@@ -79,12 +93,15 @@ def feedback(options):
     """Write feedback pages."""
     from autograder import places
     from autograder.feedback import feedback as feedback_of
+    from autograder.report import report as report_of
 
     build = places.build_at(options.build)
     graded = {path.name for path in build.step("autograded").glob("*/*")}
     chosen = places.lectures(options.lectures)
     for lecture in chosen if options.lectures else [one for one in chosen if one in graded] or chosen:
         pages = feedback_of(lecture, build)
+        if any((build.root / "results" / lecture).glob("*.json")):
+            report_of(lecture, build)  # its links lead to the pages now
         print(f"{len(pages)} feedback pages of {lecture} in {_shown(build.step('feedback'))}")
 
 
@@ -131,6 +148,82 @@ def checks(options):
         for what in one["survivors"]:
             print(f"  not caught in {name}: {what}")
     return int(any(one["passed"] or one["failed"] for one in counts.values()))
+
+
+def doctor(options):
+    """What would become of each submission; 0 when none is damaged."""
+    from autograder import places
+    from autograder.doctor import beside, table
+    from autograder.doctor import doctor as findings_of
+
+    build = places.build_at(options.build)
+    damaged = 0
+    for lecture, students in _handed_in(options, build).items():
+        findings = findings_of(lecture, build, students)
+        print(f"{lecture}: {len(findings)} submissions\n{table(findings)}")
+        if beside(lecture):
+            print(f"  Graded by asserts, beside the students' code: {', '.join(beside(lecture))}.")
+        damaged += sum(one.state == "damaged" for one in findings)
+    return int(damaged > 0)
+
+
+def report(options):
+    """Write the class reports."""
+    from autograder import places
+    from autograder.report import report as report_of
+
+    build = places.build_at(options.build)
+    for lecture in _graded(options, build):
+        print(f"Report on {lecture}: {_shown(report_of(lecture, build))}")
+
+
+def export(options):
+    """Write the scores for Canvas or Moodle."""
+    from autograder import places
+    from autograder.export import export as export_to
+
+    build = places.build_at(options.build)
+    path, number = export_to(options.to, _graded(options, build), build)
+    print(f"{number} students in {_shown(path)}")
+
+
+def collect(options):
+    """Take archives in."""
+    from autograder import places
+    from autograder.collect import collect as collect_from
+
+    build = places.build_at(options.build)
+    (lecture,) = places.lectures(options.lectures)
+    taken, refused = collect_from(lecture, options.archives, build, options.pattern, options.each)
+    print(f"{len(taken)} submissions of {lecture} taken in, {len(refused)} files refused.")
+    for line in refused:
+        print(f"  {line}")
+    return int(bool(refused))
+
+
+def _handed_in(options, build):
+    """{lecture: students} of the lectures that were asked for and of which something was handed in."""
+    from autograder import places
+    from autograder.run import students_of
+
+    found = {lecture: students_of(lecture, build) for lecture in places.lectures(options.lectures)}
+    if not any(found.values()):
+        folder = _shown(build.step("submitted"))
+        raise places.UserError(f"Nothing was handed in: put notebooks at {folder}/STUDENT/LECTURE/LECTURE.ipynb.")
+    return {lecture: students for lecture, students in found.items() if students}
+
+
+def _graded(options, build):
+    """The lectures that were asked for; none: all of which there are results."""
+    from autograder import places
+
+    chosen = places.lectures(options.lectures)
+    graded = [lecture for lecture in chosen if any((build.root / "results" / lecture).glob("*.json"))]
+    missing = [lecture for lecture in options.lectures if lecture not in graded]
+    if missing or not graded:
+        name = (missing or ["LECTURE"])[0]
+        raise places.UserError(f"Nothing of {name} has been graded yet; run `python course.py grade {name}` first.")
+    return graded
 
 
 def canon(options):

@@ -28,6 +28,7 @@ def leaks(folder, lecture, source, released, exercises):
         *_wrong_form(released),
         *_markers(released),
         *_solution_text(source, released),
+        *_hidden_tests(source, released),
         *_written_functions(released, exercises),
     ]
 
@@ -84,6 +85,20 @@ def _solution_lines(cell):
                 kept.append(line)
         lines = kept
     return [text for text in map(_squeezed, lines) if len(text) >= TELLING_LENGTH and not text.startswith("### ")]
+
+
+def _hidden_tests(source, released):
+    """Lines of hidden tests that go out; what also stands in a test that students see is no secret."""
+    hidden, open_ones = set(), set()
+    for cell in source.cells:
+        inside = False
+        for line in cell.source.splitlines():
+            inside = (inside or "BEGIN HIDDEN TEST" in line) and "END HIDDEN TEST" not in line
+            (hidden if inside else open_ones).add(_squeezed(line))
+    secret = {line for line in hidden - open_ones if len(line) >= TELLING_LENGTH and not line.startswith("### ")}
+    for cell in released.cells:
+        for told in secret & set(map(_squeezed, cell.source.splitlines())):
+            yield f"Cell {cell.id} contains the hidden test {told!r}; rewrite it."
 
 
 def _written_functions(notebook, exercises):

@@ -3,12 +3,14 @@
 The worker sees inputs and gives outputs. Right answers, mistakes, points and sentences never leave this process.
 """
 
+import time
 from dataclasses import replace
 from functools import cache
 
 import numpy as np
 
 from autograder import intake
+from autograder.asserts import Asserts, asserts_of, verdict_on
 from autograder.checks import checks_of
 from autograder.record import public_exercise
 from autograder.records import CellResult, SubmissionResult
@@ -30,23 +32,36 @@ def grade(folder, released, student, lecture, build):
         (SubmissionResult, steps, outputs, verdicts): the result, the rebuilt notebook as intake's Steps,
         each cell's outputs and each check's Verdict.
     """
-    checks = checks_of(lecture)
+    begun, checks = time.monotonic(), graded_in(released, lecture)
     try:
         submission = intake.rebuild(released, intake.read(intake.find(folder, lecture)))
     except intake.DamagedError as damage:
         return ungraded(released, student, lecture, "missing", str(damage))
-    with Session() as session:
+    seeds = {name: build.hidden_seed(lecture, name, student) for name in checks}
+    verdicts, outputs = judged(submission, checks, lecture, seeds)
+    result = _result(student, lecture, verdicts, submission)
+    seconds = round(time.monotonic() - begun, 3)
+    return replace(result, seconds=seconds), submission.steps, outputs, verdicts
+
+
+def graded_in(released, lecture):
+    """{grade_id: Check or Asserts} of all cells of a notebook that are graded without people, in no special order."""
+    checks = checks_of(lecture)
+    return checks | asserts_of(released, lecture, checks)
+
+
+def judged(submission, checks, lecture, seeds, session_class=Session):
+    """Run a rebuilt submission twice: verdicts by grade_id, and each cell's outputs as its author saw them."""
+    with session_class() as session:
         public, outputs, stuck = _first_pass(session, submission, checks, lecture)
-    with Session(session.until) as session:
-        seeds = {name: build.hidden_seed(lecture, name, student) for name in checks}
-        verdicts = _second_pass(session, submission, checks, public, stuck, seeds)
-    return _result(student, lecture, verdicts, submission), submission.steps, outputs, verdicts
+    with session_class(session.left) as session:
+        return _second_pass(session, submission, checks, public, stuck, seeds), outputs
 
 
 def ungraded(released, student, lecture, verdict, reason):
     """What `grade` returns for a submission of which nothing can be graded: 0 everywhere, with the reason."""
     submission = replace(intake.rebuild(released, []), notes=(reason,))
-    verdicts = {name: _verdict(check, verdict, reason) for name, check in checks_of(lecture).items()}
+    verdicts = {name: _verdict(check, verdict, reason) for name, check in graded_in(released, lecture).items()}
     return _result(student, lecture, verdicts, submission), submission.steps, {}, verdicts
 
 
@@ -55,8 +70,7 @@ def _first_pass(session, submission, checks, lecture):
     verdicts, outputs, stuck, public = {}, {}, {}, _public_exercises(lecture)
     for step in submission.steps:
         if step.check and step.grade_id in checks:
-            exercise = public[step.grade_id]
-            verdict = _judged(exercise, session.outcomes(exercise))
+            verdict = _public_verdict(session, checks[step.grade_id], public)
             verdicts[step.grade_id] = _explained(verdict, checks[step.grade_id], submission, stuck)
         elif _is_run(step):
             outputs[step.cell_id], failure = session.run(step.source)
@@ -70,7 +84,9 @@ def _second_pass(session, submission, checks, public, stuck, seeds):
     """Run it again for the hidden cases. What is printed now, with hidden inputs about, is thrown away."""
     hopeful = {name for name, verdict in public.items() if verdict.score > 0}
     verdicts = dict(public)
-    for step in submission.steps if hopeful else ():
+    for step in submission.steps:
+        if not hopeful:
+            break
         if step.check and step.grade_id in hopeful:
             before = public[step.grade_id]
             hidden = _hidden_verdict(session, checks[step.grade_id], seeds[step.grade_id], before.verdict == "right")
@@ -86,8 +102,17 @@ def _public_exercises(lecture):
     return {name: public_exercise(check) for name, check in checks_of(lecture).items()}
 
 
+def _public_verdict(session, check, public):
+    if isinstance(check, Asserts):
+        return verdict_on(check, session.test(check.shown))
+    exercise = public[check.name]
+    return _judged(exercise, session.outcomes(exercise))
+
+
 def _hidden_verdict(session, check, seed, hopeful):
     """Judge by cases that only this submission meets; if `hopeful`, what mistakes answer is worked out when needed."""
+    if isinstance(check, Asserts):
+        return verdict_on(check, session.test(check.whole), hidden=True)
     exercise = check.exercise(np.random.default_rng(seed), public=False, diagnosed=not hopeful)
     outcomes = session.outcomes(exercise)
     verdict = _judged(exercise, outcomes)

@@ -60,6 +60,22 @@ def scores(lecture, build):
         }
 
 
+def totals(lectures, build):
+    """What a course's books need: people, points possible, and scores with manual grades and late penalties.
+
+    Returns:
+        {student: (first name, last name, email)}, [most points of each lecture], {student: [score or None, …]}.
+    """
+    with open_gradebook(build) as gradebook:
+        people = {s.id: (s.first_name or "", s.last_name or "", s.email or "") for s in gradebook.students}
+        most = [gradebook.find_assignment(lecture).max_score for lecture in lectures]
+        scores = {student: [None] * len(lectures) for student in people}
+        for column, lecture in enumerate(lectures):
+            for one in gradebook.assignment_submissions(lecture):
+                scores[one.student_id][column] = max(0.0, one.score - (one.late_submission_penalty or 0.0))
+    return dict(sorted(people.items())), most, scores
+
+
 def _timestamp(folder):
     """When a submission was handed in, if nbgrader's own file says so in a way that can be read."""
     path = folder / "timestamp.txt"

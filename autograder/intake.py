@@ -6,13 +6,24 @@ and checks come from the instructor's notebook. Runs no code of the student.
 
 import json
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
 from autograder.records import storable
 
 MAX_BYTES = 20_000_000
 MAX_CELLS = 1000
 MAX_CELL = 200_000
+
+
+# What was odd about a file and put right, and how its student is told. `{}` are the cells.
+REPAIRS = {
+    "twice": "In the file twice; both were run, in their order: {}.",
+    "moved": "Not at their place; put back where they belong: {}.",
+    "retyped": "Not of their kind (code or text) any more; treated as what they were: {}.",
+    "changed": "Locked, and changed all the same; the original was used: {}.",
+    "deleted": "Locked, and deleted; put back: {}.",
+}
 
 
 class DamagedError(Exception):
@@ -36,11 +47,16 @@ class Step:
 
 @dataclass(frozen=True)
 class Submission:
-    """The rebuilt notebook, which graded cells it lacks, and what was repaired."""
+    """The rebuilt notebook, which graded cells it lacks, and what was repaired: ids of cells by a key of REPAIRS.
+
+    `added` counts the student's own code cells; `notes` are the repairs in words.
+    """
 
     steps: tuple[Step, ...]
     missing: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    repairs: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    added: int = 0
 
 
 def find(folder, lecture):
@@ -91,7 +107,8 @@ def rebuild(instructor, cells):
         instructor: the source notebook (nbformat).
         cells: what `read` returned.
     """
-    texts, added, notes = _sort(instructor, cells)
+    texts, added, twice = _sort(instructor, cells)
+    repairs = _repairs(instructor, texts, twice)
     steps, missing = list(added.get(None, [])), []
     for cell in instructor.cells:
         graded = cell.metadata.get("nbgrader", {})
@@ -105,14 +122,36 @@ def rebuild(instructor, cells):
         skipped = "picture" in cell.metadata.get("tags", []) and source == cell.source
         steps.append(Step(cell.id, cell.cell_type, source, grade_id, _is_check(cell), skipped))
         steps += added.get(cell.id, [])
-    return Submission(tuple(steps), tuple(missing), tuple(notes))
+    notes = tuple(REPAIRS[kind].format(listed(ids)) for kind, ids in repairs.items())
+    return Submission(tuple(steps), tuple(missing), notes, repairs, sum(map(len, added.values())) - len(twice))
+
+
+def _repairs(instructor, texts, twice):
+    """{kind: ids of cells}: what `rebuild` puts right."""
+    order, locked = [cell.id for cell in instructor.cells], [c for c in instructor.cells if _is_locked(c)]
+    kept = SequenceMatcher(None, [name for name in order if name in texts], list(texts), autojunk=False)
+    in_place = {name for block in kept.get_matching_blocks() for name in list(texts)[block.b : block.b + block.size]}
+    found = {
+        "twice": twice,
+        "moved": [name for name in order if name in texts and name not in in_place],
+        "retyped": [c.id for c in instructor.cells if c.id in texts and texts[c.id]["kind"] != c.cell_type],
+        "changed": [c.id for c in locked if c.id in texts and texts[c.id]["source"].strip() != c.source.strip()],
+        "deleted": [c.id for c in locked if c.id not in texts and texts],
+    }
+    return {kind: tuple(dict.fromkeys(ids)) for kind, ids in found.items() if ids}
+
+
+def listed(ids):
+    """The first few of `ids`, and how many more there are."""
+    more = f" and {len(ids) - 4} more" if len(ids) > 4 else ""
+    return ", ".join(ids[:4]) + more
 
 
 def _sort(instructor, cells):
     """The student's cells: by the instructor's cell they answer, or added after one (None: at the top)."""
     by_grade_id = {c.metadata.nbgrader.grade_id: c.id for c in instructor.cells if "nbgrader" in c.metadata}
     known = {cell.id for cell in instructor.cells}
-    texts, added, notes, last = {}, {}, [], None
+    texts, added, twice, last = {}, {}, [], None
     for number, cell in enumerate(cells):
         target = by_grade_id.get(cell["grade_id"]) or (cell["id"] if cell["id"] in known else None)
         if target is not None and target not in texts:
@@ -120,13 +159,18 @@ def _sort(instructor, cells):
             last = target
         elif cell["kind"] == "code" and cell["source"].strip() and target not in _checks(instructor):
             if target is not None:
-                notes.append(f"The cell {target} is there twice; both were run, in their order.")
+                twice.append(target)
             added.setdefault(last, []).append(Step(f"own-{number}", "code", cell["source"]))
-    return texts, added, notes
+    return texts, added, twice
 
 
 def _checks(instructor):
     return {cell.id for cell in instructor.cells if _is_check(cell)}
+
+
+def _is_locked(cell):
+    graded = cell.metadata.get("nbgrader", {})
+    return _is_check(cell) or bool(graded.get("locked"))
 
 
 def _is_check(cell):

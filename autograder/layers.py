@@ -131,11 +131,11 @@ def confine(proc):
         _libc("mount", "none", SCRATCH, "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, SCRATCH_OPTIONS)
 
 
-def limit():
-    """Bounds on memory, CPU, files and threads; more processes are refused by `filter_system_calls`."""
+def limit(cpu_seconds):
+    """Bounds on memory, processor time, files and threads; more processes are refused by `filter_system_calls`."""
     import resource
 
-    most = {"AS": MEMORY, "CPU": CPU_SECONDS, "FSIZE": FILE_SIZE, "NOFILE": OPEN_FILES}
+    most = {"AS": MEMORY, "CPU": cpu_seconds, "FSIZE": FILE_SIZE, "NOFILE": OPEN_FILES}
     most |= {"CORE": 0, "MEMLOCK": 0, "MSGQUEUE": 0, "SIGPENDING": THREADS}
     if os.getuid() >= INSIDE_UID:  # counted for each user: not where the user has other processes
         most["NPROC"] = THREADS

@@ -113,7 +113,7 @@ class Parent:
         try:
             self.control.close()
             channel = socket.socket(fileno=number)
-            report = self._lock_in(request["folder"], number)
+            report = self._lock_in(request, number)
             channel.sendall(_frame({"missing": report}))
             if not (self.contained and report):
                 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -121,15 +121,15 @@ class Parent:
         finally:
             os._exit(0)
 
-    def _lock_in(self, folder, number):
+    def _lock_in(self, request, number):
         """Put every layer on; returns what could not be had."""
-        scratch = layers.SCRATCH if self.contained else folder
+        scratch = layers.SCRATCH if self.contained else request["folder"]
         missing = _tried([(layers.confine, self.proc)] if self.contained else [])
         os.chdir(scratch)
         os.environ.update(dict.fromkeys(PLACES, scratch))
         os.closerange(3, number)
         os.closerange(number + 1, layers.OPEN_FILES)
-        locks = [(layers.limit,), (layers.drop_capabilities,)]
+        locks = [(layers.limit, request["seconds"]), (layers.drop_capabilities,)]
         locks += [(layers.landlock, self.readable, [scratch, "/dev/null"]), (layers.filter_system_calls,)]
         return missing + _tried(locks)
 
@@ -158,5 +158,5 @@ def _single():
     channel.sendall(bytes.fromhex(token) + _frame({"missing": ["everything but limits on time"]}))
     silence()
     with contextlib.suppress(ImportError, layers.LayerError):
-        layers.limit()
+        layers.limit(layers.CPU_SECONDS)
     serve(shell, channel)

@@ -6,7 +6,7 @@ Frames between host and worker: four bytes of length, then JSON. Results: one JS
 import json
 import os
 import struct
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 MAX_FRAME = 16_000_000
@@ -34,13 +34,14 @@ class CellResult:
 class SubmissionResult:
     """The result of one submission: its checked cells by grade_id. Written answers are graded by hand, in nbgrader.
 
-    `notes` say what was odd about the file and what was done about it.
+    `notes` say what was odd about the file and what was done about it; `seconds` is how long grading took.
     """
 
     student: str
     assignment: str
     cells: dict[str, CellResult]
     notes: tuple[str, ...] = ()
+    seconds: float = field(default=0.0, compare=False)
 
     @property
     def score(self):
@@ -54,7 +55,7 @@ class SubmissionResult:
         head = {"student": self.student, "assignment": self.assignment}
         total = {"score": self.score, "max_score": self.max_score}
         cells = {grade_id: asdict(cell) for grade_id, cell in self.cells.items()}
-        return head | total | {"cells": cells, "notes": list(self.notes)}
+        return head | total | {"cells": cells, "notes": list(self.notes), "seconds": self.seconds}
 
 
 def write_json(path, data):

@@ -7,6 +7,7 @@ forked in about 10 ms from a parent that has everything loaded and is kept; else
 import atexit
 import contextlib
 import json
+import math
 import os
 import secrets
 import select
@@ -98,8 +99,8 @@ def check():
     return f"*** WEAK SANDBOX, without {missing}: only for submissions you trust. ***" if missing else ""
 
 
-def start():
-    """A new Worker, clean and ready.
+def start(seconds=60.0):
+    """A new Worker, clean and ready; the system ends it after a little more than `seconds` of processor time.
 
     Raises:
         SandboxError: if there is none, or not one as safe as was asked for.
@@ -107,10 +108,10 @@ def start():
     wanted = strength()
     if FORKS:
         try:
-            return _Parent.known(contained=True).fork()
+            return _Parent.known(contained=True).fork(seconds)
         except _LackingError:
             if wanted == "weak":
-                return _Parent.known(contained=False).fork()
+                return _Parent.known(contained=False).fork(seconds)
     if wanted == "strong":
         check()
     return _single()
@@ -119,8 +120,18 @@ def start():
 class Worker:
     """One process that runs one submission's code, in an empty folder of its own."""
 
-    def __init__(self, channel, kill):
-        self._channel, self._kill = channel, kill
+    def __init__(self, channel, kill, meter=None):
+        self._channel, self._kill, self._meter = channel, kill, meter or _Meter(0)
+        self._asked = 0.0
+
+    @property
+    def spent(self):
+        """Seconds it has cost: processor time, or time in which it let a question wait, whichever is more.
+
+        Time in which it was ready to work and no core was free for it is not counted.
+        """
+        processor, waited = self._meter.read(self._asked)
+        return max(self._asked - waited, processor)
 
     def tell(self, message, seconds):
         """Send a message; errors as for `hear`."""
@@ -132,11 +143,11 @@ class Worker:
         """The worker's next answer.
 
         Raises:
-            TimedOutError: if there is none within `seconds`.
+            TimedOutError: if there is none within `seconds`; waiting for a free core does not count.
             DiedError: if the process ended or answered nonsense.
         """
         with self._mishaps():
-            answer = read_frame(_Receiving(self._channel, time.monotonic() + seconds))
+            answer = read_frame(_Receiving(self._channel, seconds, self._meter))
             if answer is None:
                 raise FrameError("the end")
             return answer
@@ -144,19 +155,23 @@ class Worker:
     def end(self):
         """Kill the process with all that it started, and remove its folder."""
         self._channel.close()
+        self._meter.stop()
         kill, self._kill = self._kill, lambda: None
         kill()
 
     @contextlib.contextmanager
     def _mishaps(self):
+        begun, failure = time.monotonic(), None
         try:
             yield
         except TimeoutError:
-            self.end()
-            raise TimedOutError from None
+            failure = TimedOutError
         except (FrameError, OSError, ValueError):
+            failure = DiedError
+        self._asked += time.monotonic() - begun
+        if failure:
             self.end()
-            raise DiedError from None
+            raise failure
 
 
 class _Sending:
@@ -169,20 +184,74 @@ class _Sending:
         pass
 
 
-class _Receiving:
-    """A socket as `read_frame` wants it, with a deadline however slowly the bytes come."""
+class _Meter:
+    """What the kernel says a process has had: processor time, and time it waited for a core. Of no process: 0, 0."""
 
-    def __init__(self, channel, until):
-        self.channel, self.until = channel, until
+    def __init__(self, handle):
+        """`handle`: a descriptor of the process; 0: none."""
+        self.process, self.first, self.last, self.read_at = _process_of(handle), (0.0, 0.0), (0.0, 0.0), 0.0
+        self.first = self.last = self.now()
+
+    def read(self, clock):
+        """(processor time, time waited for a core) since the beginning; looked up anew when `clock` has moved."""
+        if clock - self.read_at > 0.02:
+            self.last, self.read_at = self.now(), clock
+        return self.last[0] - self.first[0], self.last[1] - self.first[1]
+
+    def stop(self):
+        """Keep what it says now: the process will be gone."""
+        self.last, self.read_at, self.process = self.now(), math.inf, None
+
+    def now(self):
+        """Both in seconds, of all its threads, and of its main thread. Also of one that has ended and is not buried."""
+        try:
+            fields = Path(self.process, "stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+            waited = Path(self.process, "schedstat").read_text(encoding="ascii").split()[1]
+            return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"), int(waited) / 1e9
+        except (OSError, ValueError, IndexError, TypeError):
+            return self.last
+
+
+def _process_of(handle):
+    """The folder in /proc of the process that a descriptor stands for, or None."""
+    try:
+        lines = Path(f"/proc/self/fdinfo/{handle}").read_text(encoding="ascii").splitlines() if handle else []
+    except OSError:
+        return None
+    return next((f"/proc/{line.split()[1]}" for line in lines if line.startswith("Pid:")), None)
+
+
+class _Receiving:
+    """A socket as `read_frame` wants it, with a deadline however slowly the bytes come.
+
+    The deadline moves on by the time that the process waits for a core, to ten times its distance at most.
+    """
+
+    def __init__(self, channel, seconds, meter):
+        self.channel, self.meter, self.waited = channel, meter, meter.last[1]
+        self.begun, self.seconds = time.monotonic(), seconds
+
+    def left(self):
+        """Seconds that are left to answer in.
+
+        Raises:
+            TimeoutError: if there are none.
+        """
+        passed = time.monotonic() - self.begun
+        if passed >= self.seconds:
+            passed -= min(self.meter.now()[1] - self.waited, 9 * self.seconds)
+        if passed >= self.seconds:
+            raise TimeoutError
+        return self.seconds - passed
 
     def read(self, size):
         parts = []
         while size:
-            left = self.until - time.monotonic()
-            if left <= 0:
-                raise TimeoutError
-            self.channel.settimeout(left)
-            part = self.channel.recv(min(size, 1 << 20))
+            self.channel.settimeout(max(self.left(), 0.001))
+            try:
+                part = self.channel.recv(min(size, 1 << 20))
+            except TimeoutError:
+                continue
             if not part:
                 break
             parts.append(part)
@@ -222,7 +291,7 @@ class _Parent:
             self.lacking = self._hear()[0].get("missing", "")
         atexit.register(self.close)
 
-    def fork(self):
+    def fork(self, seconds=60.0):
         """A new Worker.
 
         Raises:
@@ -232,13 +301,13 @@ class _Parent:
         channel, theirs = socket.socketpair()
         with self.turn, theirs:
             try:
-                socket.send_fds(self.control, [json.dumps({"folder": folder}).encode()], [theirs.fileno()])
+                socket.send_fds(self.control, [_request(folder, seconds)], [theirs.fileno()])
             except OSError:
                 raise SandboxError(GONE) from None
             answer, handles = self._hear()
         if not handles:
             raise SandboxError(f"{GONE} It said: {answer.get('failed')}.")
-        worker = Worker(channel, lambda: _kill(handles[0], folder))
+        worker = Worker(channel, lambda: _kill(handles[0], folder), _Meter(handles[0]))
         self._see_that_it_is_locked_in(worker)
         return worker
 
@@ -266,6 +335,10 @@ class _Parent:
             worker.end()
             self.lacking = ", ".join(missing)
             raise _LackingError(self.lacking)
+
+
+def _request(folder, seconds):
+    return json.dumps({"folder": folder, "seconds": math.ceil(seconds) + 1}).encode()
 
 
 def _kill(handle, folder):
@@ -302,7 +375,7 @@ def _single():
         try:
             server.settimeout(START_SECONDS)
             channel = server.accept()[0]
-            told = _Receiving(channel, time.monotonic() + FORK_SECONDS).read(len(token))
+            told = _Receiving(channel, FORK_SECONDS, _Meter(0)).read(len(token))
         except OSError:
             told = b""
     if not secrets.compare_digest(told, token):

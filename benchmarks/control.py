@@ -22,6 +22,16 @@ from tests.autograder.attacks import ATTACKS, text_of
 
 APART = ["unshare", "-Urpf", "--kill-child", "--mount-proc"]
 MAX = 12
+USUAL_ASSERTS = """import numpy as np
+from course_lib.checking.exercise import load
+for case in load("{name}").cases:
+    result = {name}(*case.args, **case.kwargs)
+    if isinstance(case.expected, tuple):
+        pairs = list(zip(result, case.expected))
+        assert len(pairs) == len(case.expected)
+        assert all(np.allclose(one, np.where(np.isnan(right), one, right)) for one, right in pairs)
+    else:
+        np.testing.assert_allclose(result, case.expected, rtol=1e-6, atol=1e-9)"""
 
 
 def control(one, root, released):
@@ -46,6 +56,30 @@ def control(one, root, released):
     return _points(root, "attacker"), _points(root, "z-right"), done.returncode
 
 
+def together(attacks, root, released):
+    """{student: points} after one `nbgrader autograde` over many attackers, a right submission first and last.
+
+    Only for attacks that leave others alone: one process runs them all. Who was not graded is not in it.
+    The asserts are as instructors write them, with np.allclose and numpy.testing.
+    """
+    right = submissions(released, 1, pictures=False)["s000"]
+    plain_course(root, _without_pictures(released), {"a-right": right, "z-right": right}, USUAL_ASSERTS)
+    with (root / "nbgrader_config.py").open("a", encoding="utf-8") as config:
+        config.write("c.ExecutePreprocessor.timeout = 10\nc.ExecutePreprocessor.iopub_timeout = 10\n")
+    base = json.loads(nbformat.writes(_with_asserts(_without_pictures(released), USUAL_ASSERTS)))
+    for number, one in enumerate(attacks):
+        folder = root / "submitted" / f"attacker-{number:03}" / LECTURE
+        folder.mkdir(parents=True)
+        (folder / f"{LECTURE}.ipynb").write_bytes(text_of(one, base, {}))
+        for name, content in one.files.items():
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_text(content, encoding="utf-8")
+    call = [*APART, sys.executable, "-m", "nbgrader", "autograde", LECTURE, "--force", "--log-level=ERROR"]
+    subprocess.run(call, cwd=root, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True)
+    with Gradebook(f"sqlite:///{root}/gradebook.db", "plain") as book:
+        return {one.student_id: one.score for one in book.assignment_submissions(LECTURE)}
+
+
 def _points(root, student):
     try:
         with Gradebook(f"sqlite:///{root}/gradebook.db", "plain") as book:
@@ -60,12 +94,12 @@ def _without_pictures(notebook):
     )
 
 
-def _with_asserts(notebook):
+def _with_asserts(notebook, asserts=ASSERTS):
     notebook = nbformat.reads(nbformat.writes(notebook), as_version=4)
     for cell in notebook.cells:
         graded = cell.metadata.get("nbgrader", {})
         if graded.get("grade") and cell.cell_type == "code":
-            cell.source = ASSERTS.format(name=cell.id)
+            cell.source = asserts.format(name=cell.id)
     return notebook
 
 

@@ -57,7 +57,7 @@ def submissions(released, number, pictures):
     return made
 
 
-def plain_course(folder, released, students):
+def plain_course(folder, released, students, asserts=ASSERTS):
     """A course of plain nbgrader in `folder`: the same notebook, its checks as asserts."""
     (folder / "source" / LECTURE).mkdir(parents=True)
     (folder / "nbgrader_config.py").write_text(CONFIG, encoding="utf-8")
@@ -67,7 +67,7 @@ def plain_course(folder, released, students):
             for cell in notebook.cells:
                 graded = cell.metadata.get("nbgrader", {})
                 if graded.get("grade") and cell.cell_type == "code":
-                    cell.source = ASSERTS.format(name=cell.id)
+                    cell.source = asserts.format(name=cell.id)
             path = folder / kind / student / LECTURE / f"{LECTURE}.ipynb"
             path.parent.mkdir(parents=True, exist_ok=True)
             nbformat.write(notebook, path)

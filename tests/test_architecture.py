@@ -93,7 +93,7 @@ def test_the_border_modules_use_the_standard_library_alone(name):
 
 def test_the_worker_knows_no_checks_no_answers_and_no_nbgrader():
     forbidden = ("autograder.checks", "autograder.answers", "autograder.record", "course_lib.losses", "nbgrader")
-    modules = ("autograder/worker.py", "autograder/parent.py", "autograder/layers.py")
+    modules = ("autograder/worker.py", "autograder/pristine.py", "autograder/parent.py", "autograder/layers.py")
     names = {n for module in modules for n in imports_of(ROOT / module) if n != "autograder.records.read_frame"}
     assert not {n for n in names if n.startswith(forbidden) and not n.startswith("autograder.records")}
 

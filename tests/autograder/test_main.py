@@ -13,6 +13,10 @@ from autograder.places import UserError, build_at, lectures
         (["record", "lec1_loses"], "There is no lecture 'lec1_loses'; did you mean lec01_losses?"),
         (["checks", "zzz"], "There is no lecture 'zzz'"),
         (["grade"], "Nothing was handed in: put notebooks at"),
+        (["doctor"], "Nothing was handed in: put notebooks at"),
+        (["report", "lec01_losses"], "Nothing of lec01_losses has been graded yet"),
+        (["export", "--to", "canvas"], "Nothing of LECTURE has been graded yet"),
+        (["collect", "lec1_loses", "x.zip"], "There is no lecture 'lec1_loses'"),
         (["feedback", "lec01_losses"], "Nothing of lec01_losses has been graded yet"),
     ],
 )

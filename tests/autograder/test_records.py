@@ -28,6 +28,12 @@ def test_nonsense_in_the_pipe_is_refused(raw):
         read_frame(io.BytesIO(raw))
 
 
+def test_how_long_it_took_makes_no_other_result():
+    one, other = (SubmissionResult("anna", "lec01_losses", {}, (), seconds) for seconds in (0.1, 2.0))
+    assert one == other
+    assert 2.0 == other.to_json()["seconds"]
+
+
 def test_a_result_adds_up():
     cells = {
         "a": CellResult(1.5, 2, "wrong", "doubled", "Twice too large."),

@@ -3,12 +3,14 @@
 import json
 import os
 import socket
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from autograder import layers, sandbox, syscalls
+from autograder import layers, sandbox, session, syscalls
 from autograder.__main__ import main
 from autograder.places import UserError
 from autograder.records import MAX_FRAME
@@ -191,7 +193,7 @@ def test_the_list_of_system_calls_is_the_same_for_both_machines_where_both_have_
 
 def test_a_deadline_holds_however_slowly_the_bytes_come():
     ours, theirs = socket.socketpair()
-    ended = sandbox._Receiving(ours, time.monotonic() - 1)
+    ended = sandbox._Receiving(ours, -1.0, sandbox._Meter(0))
     with ours, theirs, pytest.raises(TimeoutError):
         ended.read(1)
 
@@ -206,3 +208,55 @@ def test_nothing_of_the_host_is_handed_to_the_parent_of_workers():
         process.kill()
         process.communicate()
     assert "SECRET_TOKEN" not in environment
+
+
+def spent_on(source, seconds):
+    """What a cell cost a worker that was given `seconds` for it, and what became of it."""
+    with session.Session(seconds) as one:
+        failure = one.run(source)[1]
+    return seconds - one.seconds, failure
+
+
+SPINNING = """
+import threading, zlib
+data = bytes(10**8)
+for i in range(8): threading.Thread(target=lambda: [zlib.crc32(data) for _ in range(10**6)], daemon=True).start()
+while True: zlib.crc32(data)
+"""
+
+
+@full_sandbox
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "source", ["while True: pass", "import time\ntime.sleep(99)", SPINNING], ids=["a loop", "a sleep", "threads"]
+)
+def test_a_submission_costs_no_more_than_it_may(source):
+    spent, failure = spent_on(source, 1.0)
+    assert failure in ("timeout", "died")
+    assert 0.9 < spent < 3.0
+
+
+@full_sandbox
+@pytest.mark.slow
+def test_waiting_for_a_free_core_is_not_the_submissions_time():
+    """As many loops as would make it late by the clock: it is charged with its own processor time."""
+    busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(6 * os.cpu_count())]
+    try:
+        begun = time.monotonic()
+        spent, failure = spent_on("import time\nwhile time.process_time() < 1.0: pass", 2.0)
+        passed = time.monotonic() - begun
+    finally:
+        for process in busy:
+            process.kill()
+            process.wait()
+    assert "" == failure
+    assert spent < min(2.0, passed)
+
+
+def test_where_the_kernel_tells_nothing_the_clock_counts():
+    meter = sandbox._Meter(0)
+    assert (0.0, 0.0) == meter.read(1.0)
+    worker = sandbox.Worker(socket.socket(), lambda: None)
+    worker._asked = 2.5
+    assert 2.5 == worker.spent
+    worker.end()

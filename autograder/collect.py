@@ -1,0 +1,260 @@
+"""Archives that students or a learning platform made -> build/submitted, without believing them.
+
+Nothing is unpacked: each member's name is looked at, and of regular files that are this lecture's notebook so many
+bytes are read as a submission may have. Whose a file is says its outermost name, which the platform gave, never what
+lies deeper. Archives in archives are not opened.
+"""
+
+import calendar
+import contextlib
+import gzip
+import os
+import re
+import stat
+import tarfile
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from autograder.intake import MAX_BYTES
+from autograder.places import UserError
+
+MAX_ARCHIVE = 4_000_000_000  # bytes of the file
+MAX_UNPACKED = 2_000_000_000  # bytes read from one archive, however small it is
+MAX_MEMBERS = 20_000
+MAX_DIRECTORY = 16_000_000  # bytes of a zip file's own table, which Python would read as a whole
+MAX_HEADER = 1_000_000  # bytes of one of tar's own records
+MAX_NAME = 100
+ENDINGS = (".zip", ".tar", ".tar.gz", ".tgz", ".ipynb")
+PACKED = (*ENDINGS[:-1], ".gz", ".7z", ".rar")
+# Whose a file is, by its whole name in the archive: Moodle's and Canvas's downloads, a folder each, a file each.
+PATTERNS = (
+    r"(?P<student_id>[^/]+?)_\d+_assignsubmission_(?:file|onlinetext)_?/",
+    r"(?P<student_id>[^/_]+)_(?:LATE_)?\d+_\d+_[^/]*$",
+    r"(?:submitted/)?(?P<student_id>[^/]+)/",
+    r"(?P<student_id>[^/]+)\.ipynb$",
+)
+UNREADABLE = (EOFError, ValueError, RuntimeError, zlib.error, zipfile.BadZipFile, tarfile.TarError)
+RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+
+
+class RefusedError(Exception):
+    """This archive, or this member, is not taken in; the message says why."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """A file in an archive: its name there, when it was written, `read(number)` -> at most so many bytes."""
+
+    name: str
+    time: float
+    read: object
+
+
+def collect(lecture, archives, build, pattern=None, each=False):
+    """Take the notebooks of one lecture out of archives; of two of the same student the later one counts.
+
+    Args:
+        lecture: its name.
+        archives: paths of archives or notebooks.
+        build: the Build to put them into.
+        pattern: a regular expression with a group `student_id`, and perhaps `timestamp`, as nbgrader's zip_collect
+            has it; None: PATTERNS.
+        each: each archive is one student's, who is called as its file is.
+
+    Returns:
+        (students, refused): who handed something in, and a sentence for each file that was not taken.
+    """
+    patterns = [_compiled(pattern)] if pattern else [re.compile(one) for one in PATTERNS]
+    latest, refused = {}, []
+    for path in map(Path, archives):
+        owner = _stem(path) if each else None
+        try:
+            for name, outcome in _found(path, lecture, patterns, owner):
+                if isinstance(outcome, RefusedError):
+                    refused.append(_printable(f"{path.name}: {name}: {outcome}"))
+                elif outcome[0] not in latest or latest[outcome[0]][0] <= outcome[1]:
+                    latest[outcome[0]] = outcome[1:]
+        except (RefusedError, OSError, *UNREADABLE) as error:
+            refused.append(_printable(f"{path.name}: {error or 'cannot be read'}"))
+    for student, (_, content, timestamp) in latest.items():
+        _put(build.step("submitted") / student / lecture, lecture, content, timestamp)
+    return sorted(latest), refused
+
+
+def _found(path, lecture, patterns, owner):
+    """(name, (student, when, content, timestamp) or RefusedError) of every file that could be a submission."""
+    with _opened(path) as members:
+        room, number = MAX_UNPACKED, 0
+        for member in members:
+            number += 1
+            if number > MAX_MEMBERS:
+                raise RefusedError(f"more than {MAX_MEMBERS} files in it")
+            if isinstance(member, RefusedError):
+                yield "a member", member
+                continue
+            if member.name.lower().endswith(PACKED):
+                yield member.name, RefusedError("an archive in the archive is not opened; hand it in by itself")
+            if not _is_wanted(member.name, lecture):
+                continue
+            try:
+                student, timestamp = _student(member.name, patterns, owner)
+                content = member.read(min(MAX_BYTES, room) + 1)
+                room -= len(content)
+                if len(content) > MAX_BYTES or room < 0:
+                    raise RefusedError(f"more than {MAX_BYTES // 1_000_000} MB, or too much in all")
+            except RefusedError as refusal:
+                yield member.name, refusal
+            except UNREADABLE as error:
+                yield member.name, RefusedError(f"damaged ({error})")
+            else:
+                yield member.name, (student, (timestamp, member.time), content, timestamp)
+
+
+@contextlib.contextmanager
+def _opened(path):
+    """The Members of an archive, or RefusedErrors in their place."""
+    if not path.is_file():
+        raise RefusedError("there is no such file")
+    if path.stat().st_size > MAX_ARCHIVE:
+        raise RefusedError(f"larger than {MAX_ARCHIVE // 10**9} GB")
+    if path.suffix == ".ipynb":
+        with path.open("rb") as file:
+            yield [Member(path.name, path.stat().st_mtime, file.read)]
+    elif path.suffix == ".zip":
+        _check_directory(path)
+        with zipfile.ZipFile(path) as archive:
+            yield (_in_zip(archive, info) for info in archive.infolist() if not info.is_dir())
+    elif path.name.endswith((".tar", ".tar.gz", ".tgz")):
+        with path.open("rb") as file:
+            stream = _Unpacked(file, path.suffix != ".tar")
+            with tarfile.open(fileobj=stream, mode="r|", tarinfo=_SmallHeaders) as archive:
+                yield (_in_tar(archive, info) for info in archive if not info.isdir())
+    else:
+        raise RefusedError(f"not one of {', '.join(ENDINGS)}")
+
+
+def _check_directory(path):
+    """A zip file says how long its table is; a lie about millions of files is met before Python reads them."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 65_600))
+        end = file.read()
+    at = end.rfind(b"PK\5\6")
+    if at < 0 or len(end) < at + 22:
+        raise RefusedError("not a zip file")
+    if b"PK\6\7" in end[max(0, at - 40) : at] or int.from_bytes(end[at + 12 : at + 16], "little") > MAX_DIRECTORY:
+        raise RefusedError("a zip file with too many files in it")
+
+
+def _in_zip(archive, info):
+    kind = stat.S_IFMT(info.external_attr >> 16)
+    if kind not in (0, stat.S_IFREG):
+        return RefusedError(f"{info.filename!r} is a link or a device")
+    if info.flag_bits & 1:
+        return RefusedError(f"{info.filename!r} has a password")
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        return RefusedError(f"{info.filename!r} is packed in an unusual way")
+
+    def read(number):
+        with archive.open(info) as file:
+            return file.read(number)
+
+    return Member(info.filename, _seconds(info.date_time), read)
+
+
+def _seconds(written):
+    """A zip file's (year, …, second) as a number; what is no date is long ago."""
+    try:
+        return float(calendar.timegm((*written, 0, 0, 0)))
+    except (ValueError, OverflowError):
+        return 0.0
+
+
+class _SmallHeaders(tarfile.TarInfo):
+    """tar's long names and extra fields are read as a whole: of a size that names have."""
+
+    def _proc_member(self, archive):
+        if self.type not in (*tarfile.REGULAR_TYPES, tarfile.DIRTYPE) and self.size > MAX_HEADER:
+            raise tarfile.ReadError("a header that is too long")
+        return super()._proc_member(archive)
+
+
+def _in_tar(archive, info):
+    if not info.isreg():
+        return RefusedError(f"{info.name!r} is a link or a device")
+    return Member(info.name, float(info.mtime), lambda number: archive.extractfile(info).read(number))
+
+
+class _Unpacked:
+    """A tar file's bytes, unpacked as they are needed, and no more of them than MAX_UNPACKED."""
+
+    def __init__(self, file, packed):
+        self.file, self.room = gzip.GzipFile(fileobj=file) if packed else file, MAX_UNPACKED
+
+    def read(self, number):
+        part = self.file.read(number)
+        self.room -= len(part)
+        if self.room < 0:
+            raise RefusedError(f"more than {MAX_UNPACKED // 10**9} GB when unpacked")
+        return part
+
+
+def _is_wanted(name, lecture):
+    """Whether a file can be the lecture's notebook; platforms put more before its name, browsers a number behind it."""
+    base = PurePosixPath(name.replace("\\", "/")).name
+    if "__MACOSX" in name or base.startswith("._") or ".ipynb_checkpoints" in name:
+        return False
+    return base.lower().endswith(".ipynb") and (lecture in base or "/" not in name.strip("/"))
+
+
+def _student(name, patterns, owner):
+    """Whose a file is and the timestamp in its name, if there is one."""
+    path = PurePosixPath(name)
+    if name.startswith(("/", "\\")) or "\\" in name or ".." in path.parts or re.match(r"[A-Za-z]:", name):
+        raise RefusedError("its name leads out of the archive")
+    found = next((match for match in (one.match(name) for one in patterns) if match), None)
+    student = owner or (found and found["student_id"])
+    if not student:
+        raise RefusedError("its name does not say whose it is")
+    if (
+        len(student) > MAX_NAME
+        or not student.isprintable()
+        or student.strip(" .") != student
+        or set(student) & set('/\\:*?"<>|')
+    ):
+        raise RefusedError("its name does not say whose it is in a way that can be used")
+    if RESERVED.match(student):
+        raise RefusedError(f"nobody can be called {student}")
+    return student, (found.groupdict().get("timestamp") or "") if found else ""
+
+
+def _compiled(pattern):
+    try:
+        compiled = re.compile(pattern)
+    except re.error as error:
+        raise UserError(f"{pattern!r} is no regular expression ({error}).") from None
+    if "student_id" not in compiled.groupindex:
+        raise UserError(f"{pattern!r} has no group (?P<student_id>…), which says whose a file is.")
+    return compiled
+
+
+def _stem(path):
+    return next((path.name[: -len(end)] for end in reversed(ENDINGS) if path.name.endswith(end)), path.stem)
+
+
+def _put(folder, lecture, content, timestamp):
+    """Write one submission, whole or not at all; an earlier one is replaced."""
+    if any(path.is_symlink() for path in (folder, folder.parent)):
+        raise UserError(f"{folder} is a link; remove it.")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "timestamp.txt").unlink(missing_ok=True)
+    unfinished = folder / f".{lecture}.unfinished"
+    unfinished.write_bytes(content)
+    os.replace(unfinished, folder / f"{lecture}.ipynb")
+    if timestamp:
+        (folder / "timestamp.txt").write_text(timestamp, encoding="utf-8")
+
+
+def _printable(text):
+    return "".join(c if c.isprintable() else "?" for c in text)
