@@ -10,12 +10,12 @@ from autograder.checks import checks_of
 from autograder.mutants import mutants
 from autograder.record import public_exercise
 from course_lib.checking.judge import judge
-from course_lib.checking.notebook import outcomes_of
+from course_lib.checking.notebook import SECONDS, outcomes_of
 
 COLUMNS = ("mistakes", "named", "passed", "styles", "failed", "mutants", "hidden", "public")
 WIDTHS = (9, 7, 8, 8, 8, 9, 8, 8)
 HEAD = f"{'exercise':<30}" + "".join(f"{c:>{w}}" for c, w in zip(COLUMNS, WIDTHS, strict=True))
-SECONDS = 2.0
+MUTANT_SECONDS = 2.0  # many a mutant never ends
 
 
 def quality(lecture, seed=0):
@@ -68,9 +68,9 @@ def _mutation(lecture, name, styles, hidden, public):
     survivors, in_public = [], 0
     for what, source in made:
         function = _compiled(source, name)
-        if _verdict(hidden, function).verdict == "right":
+        if _verdict(hidden, function, MUTANT_SECONDS).verdict == "right":
             survivors.append(what)
-        in_public += _verdict(public, function).verdict != "right"
+        in_public += _verdict(public, function, MUTANT_SECONDS).verdict != "right"
     return {
         "mutants": len(made), "hidden": len(made) - len(survivors), "public": in_public, "survivors": survivors
     }  # fmt: skip
@@ -82,5 +82,5 @@ def _compiled(source, name):
     return namespace[name]
 
 
-def _verdict(exercise, function):
-    return judge(exercise, outcomes_of(exercise, function, SECONDS))
+def _verdict(exercise, function, seconds=SECONDS):
+    return judge(exercise, outcomes_of(exercise, function, seconds))

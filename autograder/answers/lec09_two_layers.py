@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-ANSWERS = {"two_layer_scores": {}, "two_layer_gradients": {}}
+ANSWERS = {"two_layer_scores": {}, "two_layer_gradients": {}, "predict_digits": {}}
 
 
 def style(exercise):
@@ -180,6 +180,50 @@ def two_layer_gradients_precise(X, y, W1, b1, W2, b2, lam):
     back = np.einsum("nc,ch,nh->nh", d, W2, on)
     gradients = (back.T @ X + 2 * lam * W1, back.sum(0), d.T @ hidden + 2 * lam * W2, d.sum(0))
     return float(loss), tuple(one.astype(float) for one in gradients)
+
+
+def edge_directions(images):
+    gy, gx = np.gradient(images.reshape(-1, 28, 28).astype(np.float32) / 255, axis=(1, 2))
+    length, turn = np.hypot(gx, gy), np.arctan2(gy, gx) % np.pi * (9 / np.pi)
+    shares = [length * np.maximum(0, 1 - np.abs((turn - k + 4) % 9 - 4.5)) for k in range(9)]
+    cells = [np.sqrt(one.reshape(-1, 7, 4, 7, 4).sum(axis=(2, 4))).reshape(-1, 49) for one in shares]
+    features = np.concatenate(cells, axis=1)
+    return features / (np.linalg.norm(features, axis=1, keepdims=True) + 1e-6)
+
+
+def labels_by_likeness(seen, y, new):
+    bumps = np.exp(2 * seen @ seen.T - 2) + 0.03 * np.eye(len(seen), dtype=seen.dtype)
+    pull = np.linalg.solve(bumps, np.eye(10, dtype=seen.dtype)[y])
+    return (np.exp(2 * new @ seen.T - 2) @ pull).argmax(axis=1)
+
+
+@style("predict_digits")
+def predict_digits_vectorised(X_train, y_train, X):
+    return labels_by_likeness(edge_directions(X_train), y_train, edge_directions(X))
+
+
+@style("predict_digits")
+def predict_digits_distances(X_train, y_train, X):
+    seen, new = edge_directions(X_train).astype(float), edge_directions(X).astype(float)
+    near, far = (np.exp(-np.sqrt(np.maximum(0, 2 - 2 * each @ seen.T))) for each in (seen, new))
+    weights = np.linalg.solve(near + 0.01 * np.eye(len(seen)), np.eye(10)[y_train])
+    return [float(row.argmax()) for row in far @ weights]
+
+
+@style("predict_digits")
+def predict_digits_steps(X_train, y_train, X):
+    seen, new = edge_directions(X_train), edge_directions(X)
+    near = np.exp(2 * seen @ seen.T - 2) + 0.1 * np.eye(len(seen), dtype=seen.dtype)
+    weights = np.zeros((len(seen), 10), dtype=seen.dtype)
+    left = np.eye(10, dtype=seen.dtype)[y_train]
+    way = left.copy()
+    for _ in range(30):  # conjugate gradients, for all ten labels at once
+        pulled = near @ way
+        size = (left * left).sum(axis=0)
+        step = size / ((way * pulled).sum(axis=0) + 1e-12)
+        weights, left = weights + step * way, left - step * pulled
+        way = left + (left * left).sum(axis=0) / (size + 1e-12) * way
+    return (np.exp(2 * new @ seen.T - 2) @ weights).argmax(axis=1).astype(np.int8)
 
 
 EQUIVALENT = {}

@@ -11,24 +11,29 @@ its docstring the sentence the student reads. Adding one is writing one function
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from course_lib.checking.exercise import Case, Exercise, Mistake, Part
+from course_lib.checking.functions import with_data
 from course_lib.checking.judge import CHANGES_INPUT
 from course_lib.checking.outcome import call
 
 
 @dataclass(frozen=True)
 class Call:
-    """One call to make: arguments, tags that say what is special about it, tolerance."""
+    """One call to make: arguments, tags that say what is special about it, tolerance.
+
+    `expected` is the right answer where that is known, and not what the reference finds: true labels.
+    """
 
     args: tuple
     kwargs: dict = field(default_factory=dict)
     tags: tuple[str, ...] = ()
     rtol: float = 1e-9
     atol: float = 1e-12
+    expected: object = None
 
 
 @dataclass
@@ -81,15 +86,22 @@ class Check:
                 for slug, f in mistakes.items()
                 if slug != CHANGES_INPUT  # the judge sees that by itself, whatever the numbers
             ),
-            cases=tuple(self._case(one, mistakes) for one in self.calls(rng)),
+            cases=tuple(self._case(one, mistakes, public) for one in self.calls(rng)),
             hints=self.hints,
             public=public,
         )
 
-    def _case(self, one, mistakes):
+    def _case(self, one, mistakes, public):
+        if not public:  # data go out as they are: their names would tell where they come from
+            one = replace(one, args=tuple(with_data(one.args)))
+        expected = self._found(one) if one.expected is None else one.expected
+        with np.errstate(all="ignore"):
+            mistaken = {slug: call(f, one.args, one.kwargs) for slug, f in mistakes.items()}
+        return Case(one.args, expected, one.kwargs, one.tags, one.rtol, one.atol, mistaken)
+
+    def _found(self, one):
+        """What the reference answers to a call."""
         right = call(self.reference, one.args, one.kwargs)
         if right.kind != "returned" or right.changed:
             raise ValueError(f"the reference of {self.name} fails on {one}: {right}")
-        with np.errstate(all="ignore"):
-            mistaken = {slug: call(f, one.args, one.kwargs) for slug, f in mistakes.items()}
-        return Case(one.args, right.value, one.kwargs, one.tags, one.rtol, one.atol, mistaken)
+        return right.value

@@ -37,6 +37,18 @@ def _same_on_circle(array, wanted, atol, period):
     return bool(np.all(in_range) and np.all(np.minimum(apart, period - apart) <= atol))
 
 
+def agreement(value, expected):
+    """Part of the entries of two arrays that are equal, 0 where their shapes differ.
+
+    >>> agreement([1, 2, 3, 4], np.array([1, 2, 0, 4])), agreement([[1]], np.array([1]))
+    (0.75, 0.0)
+    """
+    array, wanted = as_array(value), as_array(expected)
+    if array is None or wanted is None or array.shape != wanted.shape or array.size == 0:
+        return 0.0
+    return float(np.mean(array == wanted))
+
+
 def as_array(value):
     """`value` as an array of real numbers, or None where it is none."""
     if isinstance(value, (str, dict, tuple)) or value is None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_lib.checking.compare import as_array, as_items, names_in
+from course_lib.checking.compare import agreement, as_array, as_items, names_in
 
 
 def diagnose(exercise, part, cases, values):
@@ -16,6 +16,8 @@ def diagnose(exercise, part, cases, values):
     """
     name = part.output or names_in(exercise.results)[0]
     rules = (_nothing, _several, _kind, _text, _shape, _nan, _truth, _factor, _offset, _digits, _only_some)
+    if part.share < 1:
+        rules = (*rules[:6], _share)
     for rule in rules if part.period == 0 else rules[:6]:
         sentence = rule(exercise, part, cases, values, name)
         if sentence:
@@ -95,6 +97,25 @@ def _nan(exercise, part, cases, values, name):
             what = "nan" if np.isnan(array).any() else "inf"
             return f"`{name}` contains {what}. Look for a division by 0, a log of 0 or an exp of a large number."
     return ""
+
+
+def least_agreement(exercise, part, outcomes):
+    """The smallest part of right entries in any of the part's cases."""
+    tried = exercise.tried(part, outcomes)
+    return min(_agreement(exercise, part, case, outcome.value) for case, outcome in tried)
+
+
+def _agreement(exercise, part, case, value):
+    return agreement(exercise.part_of(value, part), exercise.part_of(case.expected, part))
+
+
+def _share(exercise, part, cases, values, name):
+    """Labels of which too few are right: how many, and where the next band begins."""
+    arrays = [as_array(exercise.part_of(value, part)) for value in values]
+    if all(array is not None and len(np.unique(array)) == 1 for array in arrays):
+        return f"All entries of `{name}` are equal: does what you return depend on the examples?"
+    worst = min(_agreement(exercise, part, case, value) for case, value in zip(cases, values, strict=True))
+    return f"{100 * worst:.1f} % of `{name}` are right; the next point is at {100 * part.share:g} %."
 
 
 def _truth(exercise, part, cases, values, name):

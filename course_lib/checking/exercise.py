@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
-from course_lib.checking.compare import pick, same
+from course_lib.checking.compare import agreement, pick, same
 from course_lib.checking.outcome import Outcome
 from course_lib.checking.packed import pack, unpack
 from course_lib.checking.plain import decode, encode
@@ -20,7 +20,8 @@ RECORDED = Path(__file__).with_name("recorded")
 class Part:
     """A share of the points: one of several results, or the cases that carry a tag.
 
-    `output` is the result's name, None all results together; `period` is not 0 for results on a circle.
+    `output` is the result's name, None all results together; `period` is not 0 for results on a circle;
+    `share` is below 1 where it is enough that so many of the entries are right, as of predicted labels.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Part:
     output: str | None = None
     tag: str | None = None
     period: float = 0.0
+    share: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,8 @@ class Exercise:
     def agrees(self, part, case, value, other):
         """Whether two returned values are the same answer to a case, as far as `part` goes."""
         mine, theirs = self.part_of(value, part), self.part_of(other, part)
+        if part.share < 1:
+            return agreement(mine, theirs) >= part.share
         return same(mine, theirs, case.rtol, case.atol, part.period)
 
     def tried(self, part, outcomes):
@@ -117,7 +121,7 @@ def to_json(exercise):
         "signature": exercise.signature,
         "names": list(exercise.names),
         "results": exercise.results,
-        "parts": [vars(part) for part in exercise.parts],
+        "parts": [_part_to_json(part) for part in exercise.parts],
         "mistakes": [vars(mistake) | {"earns": list(mistake.earns)} for mistake in exercise.mistakes],
         "hints": list(exercise.hints),
         "cases": [_case_to_json(case) for case in exercise.cases],
@@ -140,6 +144,11 @@ def from_json(data):
 
 def _as_tuples(names):
     return tuple(_as_tuples(name) if isinstance(name, list) else name for name in names)
+
+
+def _part_to_json(part):
+    """What is said of all but a few parts is left out."""
+    return {name: value for name, value in vars(part).items() if name != "share" or value < 1}
 
 
 def _case_to_json(case):

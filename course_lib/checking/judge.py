@@ -3,7 +3,7 @@
 import builtins
 from dataclasses import dataclass, replace
 
-from course_lib.checking.diagnose import diagnose
+from course_lib.checking.diagnose import diagnose, least_agreement
 from course_lib.checking.exercise import Part
 
 CHANGES_INPUT = "changes-its-input"
@@ -74,7 +74,7 @@ def judge(exercise, outcomes):
     changed = sorted({i for o in outcomes for i in o.changed})
     if changed:
         return _changes_input(exercise, earned, changed)
-    return _verdict(exercise, "right", earned, "Right in every case." + _cost(outcomes))
+    return _verdict(exercise, "right", earned, _praise(exercise, outcomes))
 
 
 def _ended(exercise, outcome):
@@ -98,6 +98,14 @@ def _borrowed(exercise, name):
         " Write it yourself, with NumPy alone: that is where the learning is."
     )
     return _verdict(exercise, "wrong", {}, text, mistake=BORROWS)
+
+
+def _praise(exercise, outcomes):
+    shares = [part for part in exercise.parts if part.share < 1]
+    if shares:
+        worst = 100 * least_agreement(exercise, shares[0], outcomes)
+        return f"{worst:.1f} % are right: the highest band." + _cost(outcomes)
+    return "Right in every case." + _cost(outcomes)
 
 
 def _cost(outcomes):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from course_lib.checking.functions import build
+from course_lib.checking.functions import build, with_data
 from course_lib.checking.plain import Named, NotPlainError, decode, encode
 from course_lib.limit import TimeLimitError
 
@@ -91,6 +91,7 @@ def call(function, args, kwargs, own_work=False):
     Prints and warnings are caught: they are no errors, and must not reach nbgrader as output on stderr.
     With `own_work`, a call of the course's library from inside `function` is noted as borrowed.
     """
+    args = with_data(args)
     own_args, own_kwargs = _copies(args), dict(zip(kwargs, _copies(kwargs.values()), strict=True))
     given, counts = _built([*own_args, *own_kwargs.values()])
     ready = {"args": given[: len(own_args)], "kwargs": dict(zip(own_kwargs, given[len(own_args) :], strict=True))}

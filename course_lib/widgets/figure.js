@@ -51,6 +51,19 @@ const same = (a, b) => Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(
 export const made = (bank, state) => Object.entries(bank.at).every(([name, value]) => [value].flat().every((v, i) => same(v, [state[name]].flat()[i])));
 export const holds = (bank, state) => made(bank, state) && Object.entries(bank.grid).every(([name, values]) => same(values[nearest(values, state[name])], state[name]));
 
+// Which of the places, in units of a panel that is `ratio` times as wide as high, is nearest to (u, v).
+export function nearestPlace(places, u, v, ratio = 1) {
+  const far = ([a, b]) => Math.hypot((a - u) * ratio, b - v);
+  return places.reduce((best, place, k) => (far(place) < far(places[best]) ? k : best), 0);
+}
+
+// From place k along the places, `many` of them on: forth or back, whichever goes the way of (dx, dy).
+export function neighbour(places, k, [dx, dy], many = 1) {
+  const [forth, back] = [k + many, k - many].map((to) => clamp(to, 0, places.length - 1));
+  const along = (to) => (places[to][0] - places[k][0]) * dx + (places[to][1] - places[k][1]) * dy;
+  return along(forth) >= along(back) ? forth : back;
+}
+
 // The playback position is a function of the wall clock: a late frame skips, it does not slow the film.
 export function positionAt({ from, since, rate, playing, loop }, now, steps) {
   if (!playing) return clamp(from, 0, steps);
@@ -110,7 +123,7 @@ export function latestWins(send, most = 2) {
   const go = (question) => { asked += 1; send(question); };
   return {
     ask(question) { if (asked === most) waiting = question; else go(question); },
-    answered() { asked -= 1; const next = waiting; waiting = null; if (next) go(next); return !asked; },
+    answered() { asked = Math.max(asked - 1, 0); const next = waiting; waiting = null; if (next) go(next); return !asked; },
     drop() { asked = 0; waiting = null; },
     get pending() { return asked > 0; },
   };
@@ -248,7 +261,9 @@ class Panel {
       element.append(canvas);
       return canvas;
     });
-    const moving = spec.layers.findIndex(({ kind }) => kind in FRONT); // marks that come after it lie over it
+    // Bars that never move with the steps keep their place in the order of layers.
+    this.fixed = new Set(spec.layers.filter(({ kind, data }) => kind === "bars" && store.scene.bank.arrays[data].shape.at(-1) === 1));
+    const moving = spec.layers.findIndex((layer) => layer.kind in FRONT && !this.fixed.has(layer)); // marks that come after it lie over it
     this.above = new Set(spec.layers.filter(({ kind }, k) => moving >= 0 && k > moving && ["points", "rule", "text"].includes(kind)));
     this.filled = spec.layers.some(({ kind }) => kind === "contours" || kind === "image");
     this.casings = this.filled ? [true, false] : [false]; // on plain paper a line needs no outline
@@ -288,7 +303,10 @@ class Panel {
     context.lineJoin = "round";
     if (!this.filled && !this.spec.bare) this.grid(context, rule);
     this.inBox(context, () => {
-      for (const layer of this.layers) if (layer.kind in BACK && !this.above.has(layer)) BACK[layer.kind](this, context, layer);
+      for (const layer of this.layers) {
+        if (this.fixed.has(layer)) FRONT.bars(this, context, layer, 0);
+        else if (layer.kind in BACK && !this.above.has(layer)) BACK[layer.kind](this, context, layer);
+      }
     });
     if (this.spec.bare) return;
     context.strokeStyle = quiet;
@@ -399,7 +417,7 @@ class Panel {
     context.lineJoin = "round";
     this.inBox(context, () => {
       for (const layer of this.layers) {
-        if (layer.kind in FRONT) FRONT[layer.kind](this, context, layer, position);
+        if (layer.kind in FRONT && !this.fixed.has(layer)) FRONT[layer.kind](this, context, layer, position);
         else if (this.above.has(layer)) BACK[layer.kind](this, context, layer);
       }
       for (const { layer, lines } of this.paths) {
@@ -731,15 +749,28 @@ class View {
     this.at = at;
   }
 
+  // A point that moves a slider: at the place of the slider's value, and moved to the place nearest to the hand.
+  rail(panel, { name, along }) {
+    const { values } = this.scene.controls.find((control) => control.name === name), { x, y } = panel.spec;
+    const places = along.map(([a, b]) => [panel.toUnit(a, x), panel.toUnit(b, y)]), at = (state) => nearest(values, state[name]);
+    return {
+      where: (state) => places[at(state)],
+      move: (u, v) => this.store.set({ [name]: values[nearestPlace(places, u, v, panel.spec.ratio)] }),
+      step: (by, many) => this.store.set({ [name]: values[neighbour(places, at(this.store.state), by, many)] }),
+      ends: { low: values[0], high: values[values.length - 1] },
+    };
+  }
+
   // Points that the hand moves: mouse, finger and arrow keys.
   handles(panel, holder) {
     for (const spec of panel.spec.handles ?? []) {
+      const rail = spec.along && this.rail(panel, spec);
       const { name, label, bar, of } = spec, { x, y } = panel.spec, upright = bar !== null;
-      const where = (state) => (upright ? [(bar + 0.5) / of, panel.toUnit(state[name][bar], y)] : [panel.toUnit(state[name][0], x), panel.toUnit(state[name][1], y)]);
+      const where = rail?.where ?? ((state) => (upright ? [(bar + 0.5) / of, panel.toUnit(state[name][bar], y)] : [panel.toUnit(state[name][0], x), panel.toUnit(state[name][1], y)]));
       const value = (part, axis) => Number(panel.fromUnit(clamp(part, 0, 1), axis).toPrecision(12));
-      const move = (u, v) => this.store.set({ [name]: upright ? this.store.state[name].map((old, k) => (k === bar ? value(v, y) : old)) : [value(u, x), value(v, y)] });
+      const move = rail?.move ?? ((u, v) => this.store.set({ [name]: upright ? this.store.state[name].map((old, k) => (k === bar ? value(v, y) : old)) : [value(u, x), value(v, y)] }));
       let grip = null;
-      const element = make("div", { class: "lm-handle", role: "slider", tabindex: 0, "aria-label": label, "aria-roledescription": "point to drag", "aria-valuemin": (upright ? y : x).low, "aria-valuemax": (upright ? y : x).high, ...KEEP });
+      const element = make("div", { class: "lm-handle", role: "slider", tabindex: 0, "aria-label": label, "aria-roledescription": "point to drag", "aria-valuemin": (rail?.ends ?? (upright ? y : x)).low, "aria-valuemax": (rail?.ends ?? (upright ? y : x)).high, ...KEEP });
       element.append(make("span", { class: "lm-handle-face", "aria-hidden": "true" }));
       const pointer = (event) => { const r = panel.element.getBoundingClientRect(), b = panel.box; return [(event.clientX - r.left - b.left) / (b.right - b.left), (b.bottom - (event.clientY - r.top)) / (b.bottom - b.top)]; };
       element.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
@@ -758,7 +789,8 @@ class View {
         if (!by && event.key !== "Home") return;
         event.preventDefault();
         event.stopPropagation();
-        if (!by) { this.store.set({ [name]: [...this.scene.state[name]] }); return; }
+        if (!by) { this.store.set({ [name]: structuredClone(this.scene.state[name]) }); return; }
+        if (rail) { rail.step(by, event.shiftKey ? 5 : 1); return; }
         const [u, v] = where(this.store.state);
         move(u + by[0], v + by[1]);
       });
@@ -792,7 +824,7 @@ class View {
     const { store, scene } = this;
     for (const refresh of this.inputs) refresh();
     for (const { handles, spec } of this.panels) for (const { element, spec: handle } of handles) {
-      const [x, y] = store.state[handle.name], height = store.state[handle.name][handle.bar];
+      const now = store.state[handle.name], height = handle.along ? now : now[handle.bar], [x, y] = handle.along ? [] : now;
       element.setAttribute("aria-valuenow", height ?? x);
       element.setAttribute("aria-valuetext", height === undefined ? `${spec.x.label || "x"} ${number(x)}, ${spec.y.label || "y"} ${number(y)}` : number(height));
     }

@@ -65,16 +65,27 @@ def figure(
     specs, arrays, axes, known = encode_layers(panels)
     check_series(known.values(), arrays, axes, len(series))
     start = {control.name: control.start for control in controls} | (state or {})
-    at = {handle["name"]: start[handle["name"]] for panel in panels for handle in panel.handles}
+    dragged = [handle for panel in panels for handle in panel.handles]
+    check_along(dragged, grids(controls))
+    at = {handle["name"]: start[handle["name"]] for handle in dragged if handle["along"] is None}
     bank, blob = encode_bank(arrays, axes, texts or {}, grids(controls), at)
     scene = {
         "id": uuid.uuid4().hex, "panels": specs, "series": [line._asdict() for line in series],
         "controls": [control._asdict() | control.options for control in controls], "steps": int(steps),
         "rate": max(steps, 1) / seconds, "title": title, "note": note, "state": start, "summary": summary,
         "bet": bet, "opens": opens if opens is not None else (0 if bet else int(steps)), "bank": bank,
-        "asks": answer is not None, "rests": rest is not None, "live": back_moves(specs, axes),
+        "asks": answer is not None, "rests": rest is not None, "live": back_moves(specs, axes, arrays),
     }  # fmt: skip
     return Figure(scene, blob, panels, known, answer, rest, grids(controls))
+
+
+def check_along(handles, grid):
+    """A handle that moves a slider needs a place for each of its values."""
+    for handle in handles:
+        places, values = len(handle["along"] or ()), len(grid.get(handle["name"], ()))
+        if handle["along"] is not None and places != values:
+            one = f"handle {handle['label']!r} has {places} places"
+            raise ValueError(f"{one}, and slider {handle['name']!r} has {values} values; one place for each is needed")
 
 
 def check_series(layers, arrays, axes, many):
@@ -97,11 +108,12 @@ def grids(controls):
     return {control.name: list(places[control.kind](control.options)) for control in controls}
 
 
-def back_moves(specs, axes):
-    """Does the still part of a picture depend on the controls?"""
-    back = [
-        layer for spec in specs for layer in spec["layers"] if layer["kind"] not in ("path", "curve", "bars", "arrows")
-    ]
+def back_moves(specs, axes, arrays):
+    """Does the still part of a picture depend on the controls? Bars that the steps do not move belong to it."""
+    layers = [layer for spec in specs for layer in spec["layers"]]
+    if any(layer["kind"] == "bars" and arrays[layer["data"]].shape[-1] == 1 for layer in layers):
+        return True
+    back = [layer for layer in layers if layer["kind"] not in ("path", "curve", "bars", "arrows")]
     return any(layer.get("when") or axes.get(layer["data"]) or isinstance(layer.get("text"), dict) for layer in back)
 
 
@@ -156,7 +168,7 @@ class Figure(anywidget.AnyWidget):
             return scene["problem"]
         said = scene["bank"]["texts"].get(scene["summary"])
         parts = [scene["title"], *(panel["description"] for panel in scene["panels"])]
-        text = ". ".join(part.rstrip(".") for part in parts if part) + "."
+        text = " ".join(part if part.endswith((".", "?", "!")) else f"{part}." for part in parts if part)
         return f"{text} {self._now(said)}".strip() if said else text
 
     def _now(self, said):

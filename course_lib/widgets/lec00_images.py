@@ -161,13 +161,15 @@ def winner_marks(scores, right, axes, span):
 def share_panel(share):
     """The accuracy as far as the slider has been pushed: what comes next is not given away."""
     until = np.tril(np.ones((len(STRENGTHS), len(STRENGTHS)), dtype=bool))
-    curves = np.where(until, share[:, None, :], np.nan)[:, :, None, :]
+    heights = np.where(until, share[:, None, :], np.nan)[:, :, None, :]
+    curves = np.stack(np.broadcast_arrays(STRENGTHS, heights), axis=-1)
     here = np.stack([np.broadcast_to(STRENGTHS, share.shape), share], axis=-1)[:, :, None]
     return scene.panel(
         scene.rule(y=10, text="blind guessing"),
-        scene.curve("share", scene.by(curves, "challenge", "strength"), still=True),
+        scene.path("share", scene.by(curves, "challenge", "strength"), still=True),
         scene.points("now", scene.by(here, "challenge", "strength"), "circle", VERMILION, size=8),
-        x=scene.axis(0, 6, "strength"), y=scene.axis(0, 100, "% right"), title="500 such digits",
+        x=scene.axis(-0.3, 6.3, "strength", ticks=[(k, str(k)) for k in range(7)]),
+        y=scene.axis(0, 100, "% right"), title="500 such digits",
         description="Accuracy on 500 digits against the strength of the change, up to the strength that is set",
     )  # fmt: skip
 

@@ -146,6 +146,7 @@ def plane_panel(functions, best):
         *layers, x=scene.axis(-1.2, 1.5, "w1"), y=scene.axis(-1.2, 1.5, "w2"),
         title="The smallest ball that touches the line", share=1.0, ratio=1.06,
         description="the plane of weights: x, the line of those that fit, and the smallest ball that touches it",
+        handles=[scene.handle("turn", "x, the example", along=np.array(arms)[:, 0, 1])],
     )  # fmt: skip
 
 

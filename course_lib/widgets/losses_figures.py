@@ -1,18 +1,13 @@
-"""The figures of lecture 01 beside `loss_figure`. Each runs the student's own functions once they are right.
-
-gap_figure    both losses against the gap between two scores: stretch W, and watch who rests
-digit_figure  twelve digits, the most expensive first: who pays, how much, and the probabilities
-"""
+"""Lecture 01: twelve digits, the most expensive first: who pays, how much, and the probabilities."""
 
 import numpy as np
 
 from course_lib import losses
 from course_lib.widgets import scene
 from course_lib.widgets.figure import figure
-from course_lib.widgets.losses_gap import answers, gap_figure
+from course_lib.widgets.lec00_common import grey
+from course_lib.widgets.losses_gap import answers
 from course_lib.widgets.student import number, percent, scientific
-
-__all__ = ["digit_figure", "gap_figure"]
 
 DIGITS = 12
 RIGHT, PAYS, FREE = 2, 0, 5  # colours of the series: green, vermilion, sky
@@ -49,7 +44,7 @@ def digit_figure(X, y, scores, svm_losses=None, softmax_loss=None, probabilities
     cost, whose = answers(svm_losses, losses.svm_losses, examples)
     cost, own = np.array([float(one[0]) for one in cost]), f"hinge by {whose}"
     above = scores - scores[np.arange(DIGITS), y][:, None]
-    panels, soft, p = [_image(X), _payments(above, y)], None, None
+    panels, soft, p = [page(X), _payments(above, y)], None, None
     if probabilities:
         found, whose = answers(softmax_loss, losses.softmax_loss, examples)
         soft = np.array([float(loss) for loss, _ in found])
@@ -96,34 +91,38 @@ def digit_sentences(y, above, cost, soft=None, p=None):
     return texts
 
 
-def _image(X):
-    grey = np.rint(255 * (1 - X.reshape(-1, 28, 28)))
+def page(X):
+    """The chosen image, ink on paper."""
     return scene.panel(
-        scene.image("pixels", scene.by(grey, "digit")), x=scene.axis(0, 28), y=scene.axis(0, 28), ratio=1.0,
+        scene.image("pixels", scene.by(grey(X), "digit")), x=scene.axis(0, 28), y=scene.axis(0, 28), ratio=1.0,
         share=0.7, title="The image", description="a handwritten digit", bare=True,
     )  # fmt: skip
 
 
-def _split(name, values, y, above, base):
-    """The ten bars as three layers, for the right class, the classes that pay, and those that do not."""
-    right = np.eye(10, dtype=bool)[y]
+def split(name, values, right, above, base, axes=("digit",)):
+    """Bars (…, 10) as three layers: for the right class, the classes that pay, and those that do not."""
     kinds = {RIGHT: right, PAYS: ~right & (above > -1), FREE: ~right & (above <= -1)}
     return [
-        scene.bars(f"{name} {color}", scene.by(np.where(mask, values, base)[:, :, None], "digit"), [color] * 10, base)
+        scene.bars(f"{name} {color}", scene.by(np.where(mask, values, base)[..., None], *axes), [color] * 10, base)
         for color, mask in kinds.items()
     ]
 
 
-def _star(name, heights, y):
+def star(name, heights, y, axes=("digit",)):
     """A star over the right class, so that colour is not the only sign."""
-    return scene.points(name, scene.by(np.stack([y + 0.5, heights], axis=-1)[:, None], "digit"), "star", RIGHT, size=8)
+    places = np.stack([y + 0.5, heights], axis=-1)[..., None, :]
+    return scene.points(name, scene.by(places, *axes), "star", RIGHT, size=8)
+
+
+def class_axis():
+    return scene.axis(0, 10, "class (★ the right one)", ticks=TENS)
 
 
 def _payments(above, y):
     ticks = [(k, number(k)) for k in (-10, -5, -1, 5, 10, 15)]
     return scene.panel(
-        scene.rule(y=-1), *_split("above", above, y, above, -1.0), _star("star", np.full(DIGITS, 1.2), y),
-        x=scene.axis(0, 10, "class (★ the right one)", ticks=TENS), ratio=1.2, share=1.2,
+        scene.rule(y=-1), *split("above", above, np.eye(10, dtype=bool)[y], above, -1.0),
+        star("star", np.full(DIGITS, 1.2), y), x=class_axis(), ratio=1.2, share=1.2,
         y=scene.axis(-12, 16, "score − right score", ticks=ticks), title="Above −1 a class pays",
         description="ten bars from the margin line: up for classes that pay, down for those that do not",
     )  # fmt: skip
@@ -133,7 +132,7 @@ def _chances(p, y):
     height = p[np.arange(DIGITS), y]
     kinds = np.where(p == p.max(axis=1, keepdims=True), 0.0, -2.0)  # the likeliest in the colour of who pays
     return scene.panel(
-        *_split("p", p, y, kinds, 0.0), _star("p star", height + 0.05, y),
-        x=scene.axis(0, 10, "class (★ the right one)", ticks=TENS), y=scene.axis(0, 1.12, "probability"),
-        ratio=1.1, title="Probabilities", description="the softmax of the ten scores, as bars",
+        *split("p", p, np.eye(10, dtype=bool)[y], kinds, 0.0), star("p star", height + 0.05, y), x=class_axis(),
+        y=scene.axis(0, 1.12, "probability"), ratio=1.1, title="Probabilities",
+        description="the softmax of the ten scores, as bars",
     )  # fmt: skip

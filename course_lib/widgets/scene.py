@@ -107,12 +107,14 @@ def panel(*layers, x, y, title="", description="", share=1.0, ratio=1.25, handle
     return Panel(layers, x, y, title, description or title or "picture", share, ratio, handles, bare)
 
 
-def handle(name, label, bar=None, of=1):
+def handle(name, label, bar=None, of=1, along=None):
     """A point that is dragged with the mouse or moved by the arrow keys.
 
-    `state[name]` is [x, y]; or, with bar=k, a list of `of` heights of which the handle moves the k-th.
+    `state[name]` is [x, y]; or, with bar=k, a list of `of` heights of which the handle moves the k-th; or, with
+    along=(n, 2) places, it moves the slider of that name, which has n values: to the place nearest to the hand.
     """
-    return {"name": name, "label": label, "bar": bar, "of": of}
+    places = None if along is None else np.asarray(along, dtype=float).tolist()
+    return {"name": name, "label": label, "bar": bar, "of": of, "along": places}
 
 
 def series(*names, badges=None, first=0):

@@ -73,8 +73,10 @@ def draw_ends(panel, width):
 
 def draw_handle(handle, panel, scene, place):
     """A ring where a point can be dragged."""
-    at = scene["state"][handle["name"]]
-    bar = handle["bar"]
+    at, bar = scene["state"][handle["name"]], handle["bar"]
+    if handle["along"]:
+        values = next(control["values"] for control in scene["controls"] if control["name"] == handle["name"])
+        at = handle["along"][int(np.abs(np.array(values) - at).argmin())]
     u = (bar + 0.5) / handle["of"] if bar is not None else to_units(at[0], panel.x)
     x, y = place(u, to_units(at[1] if bar is None else at[bar], panel.y))
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="9" fill="none" stroke="{INK}" stroke-width="2.5"/>'

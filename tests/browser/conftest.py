@@ -166,6 +166,7 @@ def running_lab(root, home, **more):
     command += ["--ServerApp.port_retries=0", f"--IdentityProvider.token={lab.token}"]
     for variable in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
         env[variable] = str(home / variable.lower())
+    env["OMP_NUM_THREADS"] = "1"  # the tests run beside each other: more threads than cores would wait for each other
     for variable in ("JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR"):
         env[variable] = str(home / variable.lower())
     with open(home / "lab.log", "w") as log:

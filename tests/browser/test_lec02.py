@@ -46,7 +46,7 @@ def click_along(slider, part):
 
 def test_every_cell_ran_and_no_cell_complained(lecture):
     expect(lecture.locator(".jp-RenderedText[data-mime-type*=error], [data-mime-type*=stderr]")).to_have_count(0)
-    expect(lecture.locator(".lm-figure")).to_have_count(7)
+    expect(lecture.locator(".lm-figure")).to_have_count(10)
     expect(lecture.locator(".lm-problem")).to_have_count(0)
 
 
@@ -58,6 +58,10 @@ SLIDERS = [
     ("Max-norm, by your max_norm", "c", 0.36, "3 of 4 rows are shortened"),
     ("What 200 digits teach, by your regularized_loss", "λ", 0.4, "0 % of the weights are 0"),
     ("Dropout, by your dropout", "keep", 0.9, ""),
+    ("Stochastic depth: 20 blocks", "survival of the last block", 0.2, ""),
+    ("Ten random layers", "scale of the weights", 0.9, "without batch normalization, and 1 with it"),
+    ("Ten random layers", "layer", 0.6, "in layer 6 the deviation is 0.13"),
+    ("Fractional pooling", "draw", 0.5, "off the mean over all 361 patterns"),
 ]
 
 
@@ -109,3 +113,45 @@ def test_dropout_asks_first_then_plays_and_space_pauses(figure):
     shown.get_by_label("step", exact=True).press("End")
     expect(shown.locator(".lm-bet-said")).to_contain_text("You were right: it is below it")
     expect(shown.locator(".lm-said")).to_contain_text("at test time it is 6")
+
+
+def test_x_is_turned_by_mouse_and_by_arrow_keys_and_the_slider_goes_along(figure):
+    shown = figure("Which w do they prefer?")
+    shown.get_by_role("button", name="Reset").click()
+    tip = shown.locator(".lm-handle")
+    face = tip.locator(".lm-handle-face").bounding_box()
+    x, y, mouse = face["x"] + face["width"] / 2, face["y"] + face["height"] / 2, shown.page.mouse
+    mouse.move(x, y)
+    mouse.down()
+    mouse.move(x + 20, y + 40, steps=4)
+    mouse.up()
+    expect(shown.locator(".lm-said")).to_contain_text("one weight is exactly 0")
+    turned = state(shown)["turn"]
+    assert 10 <= turned < 45
+    expect(tip).to_have_attribute("aria-valuenow", f"{turned:g}")
+    expect(shown.get_by_label("turn x (degrees)", exact=True)).to_have_attribute("aria-valuetext", f"{turned:g}")
+    tip.press("ArrowUp")
+    assert turned + 2.5 == state(shown)["turn"]
+    tip.press("ArrowDown")
+    assert turned == state(shown)["turn"]
+    tip.press("Home")
+    assert state(shown)["turn"] == 45
+
+
+def test_stochastic_depth_plays_and_stops_by_keyboard(figure):
+    shown = figure("Stochastic depth: 20 blocks")
+    shown.get_by_role("button", name="14 to 16").click()
+    shown.page.wait_for_function("root => root.lmView.store.position > 3", arg=shown.element_handle())
+    shown.get_by_label("step", exact=True).press("Space")
+    assert shown.evaluate("root => root.lmView.store.clock.playing") is False
+    shown.get_by_label("step", exact=True).press("End")
+    expect(shown.locator(".lm-counter")).to_contain_text("step 100 of 100")
+    expect(shown.locator(".lm-bet-said")).to_contain_text("You were right: it is 14 to 16")
+    expect(shown.locator(".lm-said")).to_contain_text("14.75 of 20 blocks on average")
+
+
+def test_another_digit_is_pooled(figure):
+    shown = figure("Fractional pooling")
+    before = shown.locator(".lm-said").inner_text()
+    shown.get_by_role("radio", name="5", exact=True).click()
+    expect(shown.locator(".lm-said")).not_to_have_text(before)

@@ -15,7 +15,6 @@ from course_lib.widgets.lec00_planes import all_lines
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = ROOT / "notebooks/lec00_linear_classifier/lec00_linear_classifier.ipynb"
-COVERAGE = ROOT / "tests/notebooks/coverage/lec00_linear_classifier.md"
 CELLS = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
 TEXT = " ".join(" ".join("".join(c["source"]) for c in CELLS if c["cell_type"] == "markdown").split())
 CODE = {c["id"]: "".join(c["source"]) for c in CELLS if c["cell_type"] == "code"}
@@ -198,24 +197,3 @@ def test_every_decimal_number_of_the_text_is_among_the_claims():
     of_the_slide = {"1.5", "2.0", "0.4", "0.2", "0.5", "0.3", "1.0", "0.1", "3.3", "1.25", "571.3", "132.2"}
     proven = of_figures | of_the_slide | {"4,000", "7,850", "3,136,000"}
     assert set() == set(re.findall(r"\d+[.,]\d+(?:,\d+)?", TEXT)) - proven
-
-
-def test_minutes_and_points_add_up():
-    stated = [int(m) for m in re.findall(r"## \d\. [^#]*?\((\d+) min\)", TEXT)]
-    table = [int(m) for m in re.findall(r"\| \d \| [^|]* \| (\d+) \|", TEXT)]
-    assert len(stated) == 7
-    assert stated == table
-    assert max(table) <= 10
-    assert f"| **{sum(table)}** |" in TEXT
-    points = sum(c["metadata"]["nbgrader"].get("points", 0) for c in CELLS if "nbgrader" in c["metadata"])
-    assert f"**{points} points**" in TEXT
-
-
-def test_every_row_of_the_coverage_table_names_cells_that_exist():
-    rows = [line for line in COVERAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| ")][1:]
-    known = {cell["id"] for cell in CELLS}
-    assert len(rows) > 10
-    for row in rows:
-        named = re.findall(r"`([^`]+)`", row.rsplit("|", 2)[1])
-        assert named, row
-        assert set(named) <= known, row

@@ -13,7 +13,6 @@ from course_lib.widgets.lec03 import compass, errors, steps, table
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = ROOT / "notebooks/lec03_gradients/lec03_gradients.ipynb"
-COVERAGE = ROOT / "tests/notebooks/coverage/lec03_gradients.md"
 CELLS = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
 TEXT = " ".join(" ".join("".join(c["source"]) for c in CELLS if c["cell_type"] == "markdown").split())
 CODE = {c["id"]: "".join(c["source"]) for c in CELLS if c["cell_type"] == "code"}
@@ -194,24 +193,3 @@ def test_at_lambda_0_no_check_misses_the_2_and_at_zero_weights_neither():
     W, X, y = errors.problem()
     for V, lam in [(W, 0.0), (0 * W, 0.1)]:
         np.testing.assert_array_equal(errors.without_two(V, X, y, lam)[1], errors.right(V, X, y, lam)[1])
-
-
-def test_minutes_and_points_add_up():
-    stated = [int(m) for m in re.findall(r"## \d\. [^#]*?\((\d+) min\)", TEXT)]
-    rows = [int(m) for m in re.findall(r"\| \d \| [^|]* \| (\d+) \|", TEXT)]
-    assert len(stated) == 9
-    assert stated == rows
-    assert max(stated) <= 10
-    assert f"| **{sum(rows)}** |" in TEXT
-    points = sum(c["metadata"]["nbgrader"].get("points", 0) for c in CELLS if "nbgrader" in c["metadata"])
-    assert f"**{points} points**" in TEXT
-
-
-def test_the_coverage_table_names_cells_that_exist_and_leaves_no_row_empty():
-    rows = re.findall(r"^\| [ABC, ]+\| (.*?) \| (.*?) \|$", COVERAGE.read_text(encoding="utf-8"), re.M)
-    ids = {c["id"] for c in CELLS}
-    assert len(rows) == 21
-    for statement, cells in rows:
-        named = re.findall(r"`([^`]+)`", cells)
-        assert named, statement
-        assert set(named) <= ids, statement

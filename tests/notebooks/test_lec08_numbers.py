@@ -16,7 +16,6 @@ from course_lib.widgets.lec08.pictures import colour_picture
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = ROOT / "notebooks/lec08_features/lec08_features.ipynb"
-COVERAGE = ROOT / "tests/notebooks/coverage/lec08_features.md"
 CELLS = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
 TEXT = " ".join(" ".join("".join(c["source"]) for c in CELLS if c["cell_type"] == "markdown").split())
 CODE = {c["id"]: "".join(c["source"]) for c in CELLS if c["cell_type"] == "code"}
@@ -218,27 +217,6 @@ def test_what_was_recorded_of_the_photographs_comes_out_again():
     assert {name: one.count for name, one in PHOTOS.items()} == {name: one.count for name, one in found.items()}
     for name, one in found.items():
         assert abs(one.right[-1] - end(PHOTOS, name)) < 1.5, name
-
-
-def test_the_points_and_minutes_of_the_table_add_up():
-    points = sum(c["metadata"]["nbgrader"].get("points", 0) for c in CELLS if "nbgrader" in c["metadata"])
-    rows = re.findall(r"\| \d \| [^|]+ \| (\d+) \|", "".join(CELLS[0]["source"]))
-    minutes = [
-        int(m) for m in re.findall(r"## \d\. [^\n]+ \((\d+) min\)", "\n".join("".join(c["source"]) for c in CELLS))
-    ]
-    assert [int(m) for m in rows] == minutes
-    assert max(minutes) <= 10
-    assert f"**{sum(minutes)}** | **{points} points**" in TEXT
-
-
-def test_the_coverage_table_names_cells_that_exist_and_leaves_none_out():
-    ids = {c["id"] for c in CELLS}
-    rows = [line for line in COVERAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| ")][1:]
-    assert len(rows) >= 14
-    for row in rows:
-        named = re.findall(r"`([\w-]+)`", row.split("|")[3])
-        assert named, row
-        assert set(named) <= ids, row
 
 
 def test_the_recorded_file_is_what_the_script_would_write():

@@ -1,6 +1,7 @@
 """Every lecture's notebook: canonical, alone in its folder, with the checks that grade it."""
 
 import json
+import re
 from pathlib import Path
 
 import nbformat
@@ -11,6 +12,7 @@ from autograder.checks import checks_of
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted(ROOT.glob("notebooks/lec*/*.ipynb"))
+COVERAGE = sorted((ROOT / "tests/notebooks/coverage").glob("lec*.md"))
 
 
 def lecture_of(path):
@@ -51,6 +53,56 @@ def test_a_code_cell_is_short_enough_to_be_read_at_a_glance(path):
     for cell in nbformat.read(path, as_version=4).cells:
         if cell.cell_type == "code" and not cell.id.startswith("solve_"):
             assert len(cell.source.splitlines()) <= 15, cell.id
+
+
+def markdown_of(path):
+    """The text cells of a notebook, one after the other, and its first one."""
+    cells = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown"]
+    return "\n\n".join(cells), cells[0]
+
+
+def sections_of(path):
+    """(as the title cell's table has them, as their headings have them): rows of number, name, minutes."""
+    text, title = markdown_of(path)
+    table = re.findall(r"^\| (\d+) \| (.*?) \| (\d+)(?:, or an evening)? \|", title, re.M)
+    return table, re.findall(r"^## (\d+)\. (.*?) \((\d+) min(?:, or an evening)?\)$", text, re.M)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lecture_of)
+def test_the_title_lists_the_sections_as_they_are_headed_and_numbered_one_after_the_other(path):
+    table, headings = sections_of(path)
+    assert table == headings
+    assert [str(k + 1) for k in range(len(table))] == [number for number, _, _ in table]
+    assert len(table) >= 5
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lecture_of)
+def test_no_section_is_longer_than_ten_minutes_and_minutes_and_points_add_up(path):
+    minutes = [int(found) for _, _, found in sections_of(path)[0]]
+    cells = nbformat.read(path, as_version=4).cells
+    points = sum(cell.metadata.get("nbgrader", {}).get("points", 0) for cell in cells)
+    assert max(minutes) <= 10
+    assert f"| | **in all** | **{sum(minutes)}** | **{points} points** |" in markdown_of(path)[1]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lecture_of)
+def test_the_title_names_every_exercise_once_and_says_how_many_short_answers(path):
+    rows = re.findall(r"^\| \d+ \| .*? \| \d+[^|]* \| (.*?) \|$", markdown_of(path)[1], re.M)
+    written = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown"]
+    written = [cell for cell in written if cell.metadata.get("nbgrader", {}).get("grade")]
+    assert sorted(checks_of(path.stem)) == sorted(re.findall(r"`(\w+)`", " ".join(rows)))
+    assert len(written) == " ".join(rows).count("short answer")
+
+
+@pytest.mark.parametrize("path", COVERAGE, ids=lecture_of)
+def test_every_row_of_a_coverage_table_names_cells_that_exist(path):
+    known = {cell.id for cell in nbformat.read(ROOT / f"notebooks/{path.stem}/{path.stem}.ipynb", as_version=4).cells}
+    rows = [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("| ")][1:]
+    assert len(rows) >= 14
+    for row in rows:
+        named = re.findall(r"`([^`]+)`", row.rsplit("|", 2)[1])
+        assert named, f"a row without a cell is a promise not kept: {row}"
+        assert set(named) <= known, row
 
 
 def test_canonical_form_takes_out_what_differs_between_two_people(tmp_path):

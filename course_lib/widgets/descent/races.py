@@ -138,19 +138,19 @@ def patience_figure(train_errors, val_errors, should_stop=None):
     texts = [told_patience(*row, val_errors) for row in zip(PATIENCE, ends, kept, strict=True)]
     marks = {"stop": ("square", 0, ends), "kept": ("star", 2, kept)}
     layers = [
-        scene.points(
-            name, scene.by([[(k + 1, val_errors[k])] for k in at], "patience"), mark, color=color, size=9, labels=[name]
-        )
+        scene.points(name, scene.by([[(k + 1, val_errors[k])] for k in at], "patience"), mark, color=color, size=11)
         for name, (mark, color, at) in marks.items()
     ]
     picture = scene.panel(
         scene.path("errors", lines, still=True, series=[0, 1]), *layers, x=scene.axis(0, epochs + 1, "epoch"),
         y=scene.axis(0, 1.1 * float(max(val_errors.max(), train_errors.max())), "% wrong"), ratio=2.6,
+        title="■ training stops   ★ the weights that are kept",
         description="Training and validation error by epoch, where training stops and which epoch is kept",
     )  # fmt: skip
     return figure(
         picture, controls=[scene.slider("patience", PATIENCE, 1, "patience, epochs")],
-        series=scene.series("training", "validation", first=3), title="When to stop", note=f"stopped by {badge}",
+        series=[scene.Series("training", 3, "short", "diamond"), scene.Series("validation", 4, "solid", "hexagon")],
+        title="When to stop", note=f"stopped by {badge}",
         texts={"said": scene.by(texts, "patience")}, summary="said",
     )  # fmt: skip
 

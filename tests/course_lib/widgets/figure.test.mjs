@@ -46,6 +46,8 @@ test("of many questions only the first two and the last are sent", () => {
   assert.ok(queue.pending);
   assert.equal(queue.answered(), true);
   assert.ok(!queue.pending);
+  queue.drop();
+  assert.equal(queue.answered(), true, "an answer that comes after all is the last");
 });
 
 test("numbers are written as people write them", () => {
@@ -64,6 +66,19 @@ test("an axis gets two to ten ticks, all on it", () => {
 test("what rests is not drawn again", () => {
   const xs = Float32Array.from([0, 5, 5.1, 5.2, 9]), ys = new Float32Array(5);
   assert.deepEqual([...figure.worthDrawing(xs, ys, 5)], [1, 1, 0, 0, 1]);
+});
+
+test("a dragged point snaps to the nearest place, and arrow keys go the way they point", () => {
+  const arc = [[0.9, 0.1], [0.8, 0.4], [0.6, 0.6], [0.4, 0.8], [0.1, 0.9]]; // from low on the right to high on the left
+  assert.equal(figure.nearestPlace(arc, 0.62, 0.55), 2);
+  assert.equal(figure.nearestPlace([[0, 0], [0.5, 0]], 0.2, 0.4), 0);
+  assert.equal(figure.nearestPlace([[0, 0.5], [0.3, 0]], 0, 0, 1), 1);
+  assert.equal(figure.nearestPlace([[0, 0.5], [0.3, 0]], 0, 0, 2), 0);
+  assert.equal(figure.neighbour(arc, 2, [0.01, 0]), 1);
+  assert.equal(figure.neighbour(arc, 2, [-0.01, 0]), 3);
+  assert.equal(figure.neighbour(arc, 2, [0, 0.01]), 3);
+  assert.equal(figure.neighbour(arc, 2, [0, -0.1], 5), 0);
+  assert.equal(figure.neighbour(arc, 4, [0, 0.01]), 4);
 });
 
 test("every marker is a path", () => {

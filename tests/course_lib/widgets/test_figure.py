@@ -191,3 +191,15 @@ def test_what_a_control_hides_is_not_in_the_still_picture():
     hidden = scene.words(1, 1, "hidden", when={"on": 1})
     shown = figure(panel(hidden, x=axis(0, 2), y=axis(0, 2)), controls=[scene.toggle("on")])
     assert "hidden" not in shown.still()
+
+
+def test_a_handle_on_a_slider_has_a_place_for_each_of_its_values_and_needs_no_kernel():
+    along = [[0.1, 0.1], [0.5, 0.5], [0.9, 0.1]]
+    there = panel(x=axis(0, 1), y=axis(0, 1), handles=[handle("turn", "tip", along=along)])
+    shown = figure(there, controls=[slider("turn", [0, 1, 2], 1)])
+    assert (shown.scene["state"], shown.scene["bank"]["at"]) == ({"turn": 1.0}, {})
+    assert 'r="9"' in shown.still()
+    with pytest.raises(
+        ValueError, match="handle 'tip' has 3 places, and slider 'turn' has 2 values; one place for each"
+    ):
+        figure(there, controls=[slider("turn", [0, 1], 1)])

@@ -4,7 +4,18 @@ import numpy as np
 import pytest
 
 from course_lib import layers, regularizers
-from course_lib.widgets import lec02, lec02_balls, lec02_digits, lec02_dropout, lec02_fit, lec02_paths
+from course_lib.widgets import (
+    lec02,
+    lec02_balls,
+    lec02_depth,
+    lec02_digits,
+    lec02_dropout,
+    lec02_fit,
+    lec02_norm,
+    lec02_paths,
+    lec02_pooling,
+)
+from course_lib.widgets.pack import UNIT, unpacked
 
 
 def unwritten(*_):
@@ -149,3 +160,98 @@ def test_half_the_grey_is_zero_and_the_sign_is_brightness():
     grey = lec02_digits.pictures(np.stack([W["L2"], W["L1"]]))[1, 0]
     row, column = divmod(400, 28)
     assert [255, 1, 128] == [grey[row, 28 * k + column] for k in (3, 4, 2)]
+
+
+DIGITS = np.random.default_rng(0).random((2, 784)), np.array([3, 5])
+RELATIVES = {"norm": lec02.norm_figure, "depth": lec02.depth_figure, "pooling": lambda: lec02.pooling_figure(*DIGITS)}
+
+
+@pytest.mark.parametrize("make", RELATIVES.values(), ids=RELATIVES)
+def test_every_relative_of_dropout_has_words_and_fits_into_a_notebook(make):
+    shown = make()
+    assert all(panel["description"] for panel in shown.scene["panels"])
+    assert len(shown.data) < 100_000
+    assert shown.still().startswith("<svg")
+
+
+def test_x_is_dragged_along_the_places_of_its_slider():
+    (handle,) = lec02.ball_figure().scene["panels"][0]["handles"]
+    angles = np.degrees(np.arctan2(*np.transpose(handle["along"])[::-1]))
+    np.testing.assert_allclose(angles, lec02_balls.TURNS)
+    assert handle["name"] == "turn"
+
+
+def test_without_normalization_a_layer_multiplies_by_the_scale_and_with_it_the_deviation_is_1():
+    plain, normal = lec02_norm.signals().std(axis=-1)
+    growth = plain[0] / plain[lec02_norm.SCALES.tolist().index(1.0)]
+    np.testing.assert_allclose(growth, 0.5 ** np.arange(1, 11), rtol=1e-9)
+    np.testing.assert_allclose(normal, 1, rtol=1e-3)
+
+
+def test_a_histogram_counts_all_numbers_that_lie_in_the_picture():
+    z = lec02_norm.signals()[:, 5:6, :1]
+    (layer,) = lec02_norm.histogram_panel(z).layers
+    heights = layer.values.values[0, 0, 0, ::2, 1]
+    assert heights.sum() == pytest.approx(100 * (np.abs(z[0, 0, 0]) <= 4).mean())
+
+
+def test_as_many_blocks_work_on_average_as_their_probabilities_add_up_to():
+    depth = lec02_depth.passes().sum(axis=2)
+    for last, seen in zip(lec02_depth.LAST, depth, strict=True):
+        assert abs(seen.mean() - layers.linear_survival(20, last).sum()) < 0.6
+    said = lec02.depth_figure().scene["bank"]["texts"]["said"]["values"]
+    assert said[5].startswith(
+        "The last block survives with 0.5: 14.75 of 20 blocks on average; in these 100 passes 10 to "
+    )
+    assert said[10].endswith("passes 20 to 20, their mean 20.")
+
+
+def test_the_bars_begin_with_the_chances_and_go_on_with_the_passes():
+    shown = lec02.depth_figure()
+    bars = 1.15 * (unpacked(shown.blob, shown.scene["bank"]["arrays"])["alive"][5] / UNIT + 0.5)
+    np.testing.assert_allclose(bars[:, 0], layers.linear_survival(20, 0.5), atol=0.001)
+    np.testing.assert_allclose(bars[:, 1:], lec02_depth.passes()[5].T, atol=0.001)
+
+
+def test_the_mean_of_fractional_pooling_is_over_all_361_patterns_and_draws_come_near_it():
+    images = DIGITS[0].reshape(-1, 28, 28)
+    _, pooled, mean = lec02_pooling.draws(images)
+    patterns = {layers.pooling_edges(28, 19, u).tobytes() for u in np.linspace(0, 0.999, 500)}
+    assert len(patterns) ** 2 == 361
+    single, together = np.abs(pooled - mean[:, None]).mean(), np.abs(pooled.mean(axis=1) - mean).mean()
+    assert 3 < single / together < 8
+
+
+def test_neighbouring_regions_differ_in_shade_and_each_is_1_or_2_pixels_a_side():
+    board = lec02_pooling.shaded(np.zeros((28, 28)), 0.3, 0.8)
+    assert set(np.unique(board)) == {176, 236}
+    for line in (board[0], board[:, 0]):
+        runs = np.diff(np.flatnonzero(np.r_[True, np.diff(line) != 0, True]))
+        assert (len(runs), (runs == 1).sum(), (runs == 2).sum()) == (19, 10, 9)
+
+
+def test_the_bet_on_the_depth_is_won_by_who_adds_up_the_probabilities():
+    answers = lec02.depth_figure().scene["bank"]["texts"]["answer"]["values"]
+    assert (answers[0], answers[5], answers[10]) == ("at most 12", "14 to 16", "more than 16")
+
+
+def test_the_dots_lie_on_the_curves_of_the_sizes():
+    size = lec02_norm.signals().std(axis=-1)
+    layers_of = {layer.name: layer.values.values for layer in lec02_norm.size_panel(size).layers}
+    for s, k in [(0, 0), (2, 9), (11, 4)]:
+        np.testing.assert_allclose(layers_of["now"][s, k, :, 0], layers_of["sizes"][s, :, k])
+        np.testing.assert_allclose(layers_of["now"][s, k, :, 0, 1], size[:, s, k])
+
+
+def test_the_third_picture_of_pooling_is_the_mean_of_the_draws_so_far():
+    shown = lec02.pooling_figure(*DIGITS)
+    drawn = unpacked(shown.blob, shown.scene["bank"]["arrays"])["mean"].reshape(2, 24, 19, 19)
+    _, pooled, _ = lec02_pooling.draws(DIGITS[0].reshape(-1, 28, 28))
+    for k in (1, 7, 24):
+        np.testing.assert_allclose(drawn[:, k - 1] / 236, 1 - pooled[:, :k].mean(axis=1), atol=0.05)
+
+
+def test_regions_change_where_the_pattern_of_rows_and_that_of_columns_says():
+    board = lec02_pooling.shaded(np.zeros((28, 28)), 0.1, 0.6)
+    for line, u in ((board[:, 0], 0.1), (board[0], 0.6)):
+        assert (np.flatnonzero(np.diff(line)) + 1).tolist() == layers.pooling_edges(28, 19, u)[1:-1].tolist()

@@ -58,6 +58,18 @@ def test_a_dragged_point_is_answered_for_itself():
     assert "The gradient is (1.5, 4.5)" in said.texts["said"].values[0]
 
 
+def test_the_arrows_start_at_the_point_and_their_names_stand_at_their_tips():
+    at = np.array([1.0, -0.5])
+    arrays = compass.measure(at, compass.ANGLES).arrays
+    ways = arrays["ways"].values[:, :, 0] * [compass.ACROSS, compass.UP]
+    np.testing.assert_array_equal(arrays["here"], [[at]] * 3)
+    np.testing.assert_allclose(arrays["tips"].values, at + ways)
+    np.testing.assert_allclose(ways[:, 1], -ways[:, 2])
+    g = compass.VALLEY.grad(at)
+    assert (ways[:, 1] @ g > 0).all()
+    np.testing.assert_allclose(ways[:, 0, 1] / np.hypot(*ways[:, 0].T), np.sin(np.radians(compass.ANGLES)), atol=1e-12)
+
+
 # ---- the slides' table
 
 
@@ -89,6 +101,19 @@ def test_bars_stand_for_the_entries_that_were_moved_and_no_others():
     assert [np.count_nonzero(bars[moved, 3, 2]) for moved in table.MOVED] == table.MOVED
 
 
+def test_the_exact_slopes_are_drawn_at_their_entries():
+    (exact,) = (layer for layer in table.bars_panel().layers if layer.name == "exact")
+    np.testing.assert_allclose(9 * exact.values[:, 0, 0], np.arange(9) + 0.5)
+    np.testing.assert_allclose(exact.values[:, 0, 1], table.SLOPES)
+
+
+@pytest.mark.parametrize(("entry", "text"), [(0, "0.34 + 0.0001"), (2, "0.78 + 0.0001")])
+def test_only_the_entry_that_moves_has_an_h_beside_it(entry, text):
+    column = table.moved_entry(entry)[:, table.STEPS.index(1e-4)].tolist()
+    assert column[entry + 1] == text
+    assert {text.split(" ")[0]} == set(column[: entry + 1] + column[entry + 2 :])
+
+
 # ---- how small h should be
 
 
@@ -110,6 +135,21 @@ def test_central_differences_drawn_through_two_points_of_the_function():
     drawn = steps.glass(steps.measure(numerical_gradient))[0, 0, -1]
     at = [int(np.abs(steps.U - u).argmin()) for u in (-1, 1)]
     np.testing.assert_allclose(drawn[0, at], drawn[2, at], atol=1e-9)
+
+
+def test_forward_differences_drawn_through_the_point_and_one_ahead():
+    drawn = steps.glass(steps.measure(numerical_gradient))[0, 0, -1]
+    at = [int(np.abs(steps.U - u).argmin()) for u in (0, 1)]
+    np.testing.assert_allclose(drawn[0, at], drawn[3, at], atol=1e-9)
+
+
+def test_each_mark_lies_on_the_curve_of_its_own_scheme():
+    found = steps.relative(steps.measure(numerical_gradient))
+    layers = {layer.name: layer.values.values for layer in steps.error_panel(found).layers if layer.name}
+    for k, name in enumerate(("forward now", "central now")):
+        np.testing.assert_array_equal(layers[name][..., 0, :], layers["errors"][:, :, k])
+        expected = np.maximum(found[:, :, k], steps.FLOOR / 3)
+        np.testing.assert_array_equal(layers[name][..., 0, 1], expected)
 
 
 def test_float32_is_worse_everywhere_it_matters():
@@ -219,6 +259,23 @@ def test_all_programs_have_a_loss_that_differences_can_be_taken_of():
     W, X, y = errors.problem()
     for program in errors.PROGRAMS.values():
         assert program(W, X, y, 0.1)[0] == pytest.approx(errors.right(W, X, y, 0.1)[0])
+
+
+def tile_of(picture, digit):
+    """The pixels of one digit in a map of three rows of four."""
+    top, left = (errors.GAP + k * (errors.SIDE + errors.GAP) for k in divmod(digit, errors.COLUMNS))
+    return picture[top : top + errors.SIDE, left : left + errors.SIDE]
+
+
+def test_where_the_program_is_wrong_the_map_of_errors_is_dark_and_elsewhere_light():
+    _, _, picture, found, _ = errors.compare(errors.without_last, 0.1, errors.reference_check)
+    for digit in range(10):
+        wrong = found[digit].reshape(errors.SIDE, errors.SIDE) > 0.5
+        brightness = tile_of(picture, digit).mean(axis=-1)
+        assert (brightness[wrong] < 60).all()
+        assert (brightness[~wrong] > 150).all()
+    assert (found[9] > 0.5).any()
+    assert not (found[:9] > 0.5).any()
 
 
 @pytest.mark.parametrize("name", lec03.__all__)

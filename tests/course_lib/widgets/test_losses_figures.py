@@ -5,7 +5,7 @@ import pytest
 
 from course_lib import losses
 from course_lib.widgets import losses_figures, losses_gap
-from course_lib.widgets.losses_figures import digit_figure, gap_figure
+from course_lib.widgets.lec01 import digit_figure, gap_figure
 from course_lib.widgets.pack import UNIT, unpacked
 
 
