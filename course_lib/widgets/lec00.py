@@ -17,11 +17,13 @@ ink_features, standardised, impossible_sets   the points
 """
 
 from course_lib.widgets.lec00_common import accuracy, averages, linear_scores, trained
-from course_lib.widgets.lec00_digits import likeness_figure, means_figure, pixels_figure, variation_figure
+from course_lib.widgets.lec00_digits import likeness_figure, pixels_figure
 from course_lib.widgets.lec00_images import semantic_gap_figure
+from course_lib.widgets.lec00_means import means_figure, variation_figure
 from course_lib.widgets.lec00_planes import boundary_figure, impossible_figure
 from course_lib.widgets.lec00_points import impossible_sets, ink_features, standardised
-from course_lib.widgets.lec00_scores import odd_figure, reading_figure, regions_figure
+from course_lib.widgets.lec00_regions import regions_figure
+from course_lib.widgets.lec00_scores import odd_figure, reading_figure
 from course_lib.widgets.lec00_templates import template_figure
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""Lecture 00, scores at work: a digit read row by row, three classes in the plane, and odd against even."""
+"""Lecture 00, scores at work: a digit read row by row, and odd against even."""
 
 import numpy as np
 
@@ -7,14 +7,10 @@ from course_lib.widgets import lec00_common, scene
 from course_lib.widgets.figure import figure
 from course_lib.widgets.lec00_common import grey, signed_colours
 from course_lib.widgets.lec00_digits import picture
-from course_lib.widgets.lec00_images import BLUE, GREEN, INK, VERMILION, digit_axis, winner_marks
+from course_lib.widgets.lec00_images import BLUE, INK, digit_axis, winner_marks
 from course_lib.widgets.student import number
 
 ROWS = np.arange(0, 29, 2)
-AWAY = 20.0
-MOVES = np.linspace(-3, 3, 13)
-TURNS = np.arange(-90, 91, 15)
-CLASSES = [("circle", BLUE), ("square", VERMILION), ("triangle", GREEN)]
 
 
 def reading_figure(X, y, W, b, linear_scores=None):
@@ -73,88 +69,6 @@ def reading_words(scores, y):
     return texts
 
 
-def regions_figure(points, y, W, b, linear_scores=None, accuracy=None, names=("0", "1", "2"), labels=("x1", "x2")):
-    """Three classes in the plane: move one class's bias and turn its weights; the borders follow.
-
-    Args:
-        points: (N, 2); y: (N,) 0, 1 or 2.
-        W, b: (3, 2) and (3,), where it starts.
-        linear_scores, accuracy: the student's functions, or None.
-        names: of the three classes; labels: of the axes.
-
-    Returns:
-        Figure; it needs no kernel.
-
-    Raises:
-        Nothing.
-
-    Source: the slides' "geometric viewpoint".
-    """
-    score, whose = passing(linear_scores, lec00_common.linear_scores, (points, W, b))
-    share, whose_share = passing(accuracy, lec00_common.accuracy, (score(points, W, b), y))
-    badge = whose if whose == whose_share else f"{whose} and {whose_share}"
-    shape = (3, len(TURNS), len(MOVES))
-    borders, wrong, said = np.empty((*shape, 3, 2, 2)), np.empty((*shape, len(y), 2)), np.empty(shape, dtype=object)
-    for place in np.ndindex(shape):
-        w, c = changed(W, b, *place)
-        table = np.asarray(score(points, w, c), dtype=float)
-        found = table.argmax(axis=1)
-        borders[place] = [border(w, c, *pair) for pair in ((0, 1), (0, 2), (1, 2))]
-        wrong[place] = np.where((found != y)[:, None], points, AWAY)
-        parts = ", ".join(f"{n} {np.sum(found == k)}" for k, n in enumerate(names))
-        said[place] = f"{100 * float(share(table, y)):.1f} % of {len(y)} right. Points in each region: {parts}."
-    axes = ("class", "turn", "bias")
-    series = scene.series(*(f"{names[i]} | {names[j]}" for i, j in ((0, 1), (0, 2), (1, 2))), first=3)
-    return figure(
-        region_panel(points, y, scene.by(borders, *axes), scene.by(wrong, *axes), names, labels),
-        controls=[
-            scene.choice("class", list(names), 2, "change the class"),
-            scene.slider("bias", MOVES, 0, "add to its bias"),
-            scene.slider("turn", TURNS, 0, "turn its weights, degrees"),
-        ],
-        series=series, texts={"said": scene.by(said, *axes)}, summary="said", title=f"Three classes, by {badge}",
-    )  # fmt: skip
-
-
-def changed(W, b, which, turn, move):
-    """W and b with one class's weights turned and its bias moved."""
-    W, b, angle = W.copy(), b.copy(), np.deg2rad(TURNS[turn])
-    W[which] = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]]) @ W[which]
-    b[which] += MOVES[move]
-    return W, b
-
-
-def border(W, b, i, j, reach=9.0):
-    """Both ends of the part of the line s_i = s_j where these two scores are the highest; nan where there is none."""
-    k = 3 - i - j
-    w, c = W[i] - W[j], b[i] - b[j]
-    length = np.linalg.norm(w)
-    if length < 1e-12:
-        return np.full((2, 2), np.nan)
-    foot, along = -c * w / length**2, np.array([-w[1], w[0]]) / length
-    lead, slope = (W[i] - W[k]) @ foot + b[i] - b[k], (W[i] - W[k]) @ along
-    low, high = -reach, reach
-    if slope > 0:
-        low = max(low, -lead / slope)
-    elif slope < 0:
-        high = min(high, -lead / slope)
-    if low >= high or (slope == 0 and lead < 0):
-        return np.full((2, 2), np.nan)
-    return np.stack([foot + low * along, foot + high * along])
-
-
-def region_panel(points, y, borders, wrong, names, labels):
-    marks = [
-        scene.points(f"class {k}", points[y == k], marker, color, size=5) for k, (marker, color) in enumerate(CLASSES)
-    ]
-    return scene.panel(
-        *marks, scene.path("borders", borders, still=True), scene.points("wrong", wrong, "cross", size=5),
-        x=scene.axis(-3, 3, labels[0]), y=scene.axis(-3, 3, labels[1]), ratio=1.6,
-        title="   ".join(f"{sign} {name}" for sign, name in zip("●■▲", names, strict=True)) + "   × in a wrong region",
-        description="Points of three classes, and the borders between the regions of the highest score",
-    )  # fmt: skip
-
-
 def odd_figure(X, y, ten, two, linear_scores=None):
     """Is a digit odd? One template for five looks, and ten templates, on each digit.
 
@@ -191,7 +105,7 @@ def odd_figure(X, y, ten, two, linear_scores=None):
             scene.choice("digit", [str(k) for k in range(10)], 0, "digit"),
             scene.choice("ask", ["two templates", "ten templates"], 0, "ask"),
         ],
-        texts={"said": scene.by(odd_words(share, y), "ask", "digit")}, summary="said",
+        texts={"said": scene.by(odd_words(share), "ask", "digit")}, summary="said",
         title=f"Odd or even, by {badge}",
     )  # fmt: skip
 
@@ -199,18 +113,18 @@ def odd_figure(X, y, ten, two, linear_scores=None):
 def odd_shares(share):
     here = np.broadcast_to(np.arange(10.0), share.shape)
     return scene.panel(
-        scene.rule(y=50, text="blind guessing"),
-        scene.bars("share", scene.by(share[..., None], "ask"), [BLUE] * 10),
+        scene.bars("share", scene.by(share[..., None], "ask"), [BLUE] * 10), scene.rule(y=50),
         scene.points("now", scene.by(np.stack([here, share + 5], axis=-1)[:, :, None], "ask", "digit"), "down", INK),
         x=digit_axis(), y=scene.axis(0, 112, "% right", ticks=[(k, str(k)) for k in (0, 25, 50, 75, 100)]), ratio=1.4,
-        title="▾ the chosen digit", share=1.3, description="A bar for each digit: how often odd or even is right",
+        title="▾ chosen; dashed: guessing", share=1.3,
+        description="A bar for each digit: how often odd or even is right",
     )  # fmt: skip
 
 
-def odd_words(share, y):
+def odd_words(share):
     ways = ["With two templates", "With ten, whose winner is odd or even,"]
     return [
-        [f"{way} {share[a, k]:.0f} % of {np.sum(y == k)} {k}s are called {('even', 'odd')[k % 2]}, which is right."
+        [f"{way} {share[a, k]:.0f} % of the {k}s are called {('even', 'odd')[k % 2]}, which is right."
          for k in range(10)]
         for a, way in enumerate(ways)
     ]  # fmt: skip
