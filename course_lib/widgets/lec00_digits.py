@@ -8,7 +8,7 @@ from course_lib.widgets.lec00_common import grey
 from course_lib.widgets.lec00_images import BLUE, GREEN, INK, digit_axis, moved
 
 SHIFTS = np.arange(5)
-TOP, LEFT, SIDE = 11, 9, 7  # the window whose numbers are shown
+TOP, LEFT, SIDE = 11, 9, 6  # the window whose numbers are shown
 
 
 def picture(name, pixels, title, description, share=0.75, layers=()):
@@ -64,21 +64,21 @@ def sheet(X, names):
     letters = [scene.words(28 * (k % columns) + 2, 48 - 28 * (k // columns), name) for k, name in enumerate(names)]
     return scene.panel(
         scene.image("sheet", grey(pages.reshape(-1, 784)).reshape(56, -1)), *letters, bare=True,
-        x=scene.axis(0, 28 * columns), y=scene.axis(0, 56), ratio=columns / 2, share=1.7, title="What do you see?",
+        x=scene.axis(0, 28 * columns), y=scene.axis(0, 56), ratio=columns / 2, share=1.3, title="What do you see?",
         description="Handwritten digits, each with a letter",
     )  # fmt: skip
 
 
 def number_panel():
-    """Seven by seven numbers, in the places of their pixels."""
+    """Six by six numbers, in the places of their pixels."""
     rows, columns = np.divmod(np.arange(SIDE**2), SIDE)
     texts = [
         scene.words(column + 0.5, SIDE - row - 0.62, {"name": f"n{row}{column}"}, "center")
         for row, column in zip(rows.tolist(), columns.tolist(), strict=True)
     ]
     return scene.panel(
-        *texts, x=scene.axis(0, SIDE, ticks=[]), y=scene.axis(0, SIDE, ticks=[]), title="It gets (in the frame)",
-        description="The 49 numbers in the frame, from 0, paper, to 255, ink", ratio=1.0, share=0.8, bare=True,
+        *texts, x=scene.axis(0, SIDE, ticks=[]), y=scene.axis(0, SIDE, ticks=[]), title="It gets",
+        description="The 36 numbers in the frame, from 0, paper, to 255, ink", ratio=1.0, share=1.0, bare=True,
     )  # fmt: skip
 
 
@@ -131,8 +131,8 @@ def likeness_figure(images, labels, X, y):
 
     return figure(
         picture("page", scene.by(grey(images), "digit"), "The image", "The chosen digit"),
-        picture("own", scene.by(grey(own), "digit"), "★ its own class", "The nearest image of its own class"),
-        picture("other", scene.by(grey(nearest), "digit"), "nearest other", "The nearest image of another class"),
+        picture("own", scene.by(grey(own), "digit"), "★ own class", "The nearest image of its own class"),
+        picture("other", scene.by(grey(nearest), "digit"), "other class", "The nearest image of another class"),
         scene.panel(
             scene.bars("far", scene.by(far[..., None], "digit"), [BLUE] * 10),
             scene.points("nearest", over(best, 0.05), "down", color=INK, size=7),

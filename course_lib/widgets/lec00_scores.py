@@ -92,8 +92,8 @@ def odd_figure(X, y, ten, two, linear_scores=None):
     weights = (two[0][1] - two[0][0]) * np.ones((10, 1))
     parts = weights * means
     pages = [
-        ("mean", grey(means), "The digit's mean", "The mean image of the chosen digit"),
-        ("odd", signed_colours(weights, np.abs(weights).max()), "× template: odd",
+        ("mean", grey(means), "The mean", "The mean image of the chosen digit"),
+        ("odd", signed_colours(weights, np.abs(weights).max()), "× odd",
          "The one template: light speaks for odd, dark for even"),
         ("part", signed_colours(parts, np.abs(parts).max()), "= its part",
          "Their product: light pixels speak for odd, dark ones for even"),
