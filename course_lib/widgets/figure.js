@@ -263,7 +263,8 @@ class Panel {
     });
     // Bars that never move with the steps keep their place in the order of layers.
     this.fixed = new Set(spec.layers.filter(({ kind, data }) => kind === "bars" && store.scene.bank.arrays[data].shape.at(-1) === 1));
-    const moving = spec.layers.findIndex((layer) => layer.kind in FRONT && !this.fixed.has(layer)); // marks that come after it lie over it
+    // Marks that come after a line or after what moves lie over it.
+    const moving = spec.layers.findIndex((layer) => ["path", "curve", "bars", "arrows"].includes(layer.kind) && !this.fixed.has(layer));
     this.above = new Set(spec.layers.filter(({ kind }, k) => moving >= 0 && k > moving && ["points", "rule", "text"].includes(kind)));
     this.filled = spec.layers.some(({ kind }) => kind === "contours" || kind === "image");
     this.casings = this.filled ? [true, false] : [false]; // on plain paper a line needs no outline

@@ -15,7 +15,7 @@ def linear_scores(X, W, b):
 
 def accuracy(scores, y):
     """Share of the rows whose highest score stands at the right class."""
-    return float(np.mean(scores.argmax(axis=1) == y))
+    return float(np.mean(np.asarray(scores).argmax(axis=1) == y))
 
 
 def trained(X, y, steps=150, batch=200, learning_rate=0.3):

@@ -99,7 +99,8 @@ def bias_panel(banks):
 
 def judged(points, y, w, biases, score, share):
     """Banks over the biases: the line, w as an arrow's shaft, the points on the wrong side, and words."""
-    tables = [score(points, np.array([[0.0, 0.0], w]), np.array([0.0, bias])) for bias in biases]
+    W = np.array([[0.0, 0.0], w])
+    tables = [np.asarray(score(points, W, np.array([0.0, bias]))) for bias in biases]
     wrong = [np.where((table.argmax(axis=1) != y)[:, None], points, AWAY) for table in tables]
     parts = [100 * float(share(table, y)) for table in tables]
     shaft = np.broadcast_to(np.array([[0.0, 0.0], w]), (len(biases), 1, 2, 2))

@@ -13,10 +13,15 @@ from playwright.sync_api import expect
 
 from course_lib.surfaces import SURFACES
 from course_lib.trajectory import run
-from course_lib.widgets import everything, trajectory_player
+from course_lib.widgets import everything, scene, trajectory_player
+from course_lib.widgets import figure as scene_figure
 from course_lib.widgets.export import export
 
 RULES = ["sgd", "momentum", "adam"]
+# Which of a panel's canvases, the lowest first, have paint in the middle of the panel?
+MIDDLE = """root => { const panel = root.lmView.panels[0], {left, right, top, bottom} = panel.box, r = panel.ratio;
+  return panel.canvases.map(c => c.getContext("2d").getImageData((left + right) / 2 * r, (top + bottom) / 2 * r, 1, 1)
+    .data[3] > 0); }"""
 READ = "root => root.lmView.panels.map(p => ({box: p.box, paths: p.read()}))"
 
 
@@ -320,3 +325,15 @@ def test_a_figure_with_one_of_everything(offline, tmp_path):
     figure.get_by_role("slider", name="score of car").press("ArrowDown")
     expect(figure.get_by_role("slider", name="score of car")).to_have_attribute("aria-valuetext", "5.02")
     expect(figure.locator(".lm-status")).to_contain_text("run the cell for exactly this")
+
+
+def test_points_lie_over_the_line_they_follow_and_under_the_one_they_precede(tmp_path, offline):
+    line, spot = np.array([[[0.0, 0.5], [1.0, 0.5]]]), np.array([[0.5, 0.5]])
+    still, side = scene.path("line", line, still=True), scene.axis(0, 1, ticks=[])
+    under, over = scene.points("under", spot, "circle", 1, size=9), scene.points("over", spot, "circle", 1, size=9)
+    panels = [scene.panel(under, still, x=side, y=side), scene.panel(still, over, x=side, y=side)]
+    for panel in panels:
+        scene_figure(panel, series=scene.series("line")).save(tmp_path / "page.html")
+        figure = offline(tmp_path / "page.html")
+        drawn = figure.evaluate(MIDDLE)
+        assert drawn == [panel is panels[0], True, panel is panels[1]], "on the back, as a line, on the front"

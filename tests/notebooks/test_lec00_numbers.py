@@ -10,8 +10,10 @@ from scipy.optimize import linprog
 
 from course_lib.data import mnist
 from course_lib.widgets import lec00
+from course_lib.widgets.lec00_digits import neighbours
 from course_lib.widgets.lec00_images import CHALLENGES, robustness
 from course_lib.widgets.lec00_planes import all_lines
+from course_lib.widgets.lec00_regions import MOVES, TURNS
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = ROOT / "notebooks/lec00_linear_classifier/lec00_linear_classifier.ipynb"
@@ -131,6 +133,72 @@ def test_a_lamp_changes_the_winner_only_through_the_bias(facts):
     says("get 29.2 % right instead of 81.2 %, while the trained templates still get 87.2 %")
 
 
+def test_moved_by_one_pixel_171_numbers_change_of_165_with_ink(facts):
+    page = np.rint(255 * facts.X[0]).reshape(28, 28)
+    later = np.pad(page, [(0, 0), (1, 0)])[:, :28]
+    assert (165, 171) == (np.sum(page > 0), np.sum(page != later))
+    says("171 of them are others, though only 165 have any ink")
+
+
+def test_19_fours_share_no_pixel_and_30_cover_329(facts):
+    ink = facts.digits.X_train[facts.digits.y_train == 4][:30] > 0.5
+    shared = np.logical_and.accumulate(ink).sum(axis=1)
+    assert (1, 0, 329) == (shared[17], shared[18], ink.any(axis=0).sum())
+    says("After 19. Not one pixel", "while 329 of the 784 belong to at least one of the first 30")
+
+
+def test_six_confused_digits_are_nearest_to_the_class_they_are_taken_for(facts):
+    rows = [int(k) for k in re.search(r"rows = \[(.*)\]", CODE["likeness"])[1].split(",")]
+    _, far = neighbours(facts.X[rows], facts.digits.X_train, facts.digits.y_train)
+    taken = lec00.linear_scores(facts.X[rows], *facts.trained).argmax(axis=1)
+    assert (6, 4) == (len(rows), facts.y[rows[0]])
+    assert far.argmin(axis=1).tolist() == taken.tolist()
+    says("For none.", "it is just this stranger's class that our classifier took it for")
+
+
+def test_the_9_is_ahead_for_good_after_14_rows_and_the_3_ends_as_an_8(facts):
+    rows = [int(k) for k in re.search(r"rows = \[(.*)\]", CODE["one-digit"])[1].split(",")]
+    figure = lec00.reading_figure(facts.X[rows], facts.y[rows], *facts.trained)
+    said = np.reshape(figure.scene["bank"]["texts"]["said"]["values"], (len(rows), -1))
+    highest = [int(re.search(r"(\d) has the highest|Highest: (\d)", text).group(1) or 5) for text in said[0]]
+    assert said[0][0].startswith("Nothing read: the scores are the biases. Highest: 5")
+    assert (highest[:7], set(highest[7:])) == ([5, 5, 5, 5, 3, 7, 7], {9})
+    assert said[2][-1].startswith("The whole digit: 8 has the highest score")
+    assert [k for k, text in enumerate(said[2]) if "3 has the highest" in text] == [4], "after 8 rows"
+    says(
+        "taken for a 5, a 3 and a 7 on the way, and is ahead for good after 14 rows of 28",
+        "The 3 is ahead once, after 8 rows, and ends as an 8",
+    )
+
+
+def test_one_image_is_58_levels_from_the_mean_and_the_mean_of_twenty_13(facts):
+    X, y = facts.digits.X_train, facts.digits.y_train
+    means = {n: np.stack([X[y == k][:n].mean(axis=0) for k in range(10)]) for n in (1, 20, 400)}
+    off = [255 * np.sqrt(((means[n] - means[400]) ** 2).mean(axis=1)).mean() for n in (1, 20)]
+    assert [58, 13] == [round(value) for value in off]
+    says("are 58 levels of 255 away from those of the mean of 400, those of the mean of 20 only 13")
+
+
+def test_three_classes_have_87_3_and_with_the_ones_turned_91_3(facts):
+    trio = np.isin(facts.y, [0, 1, 8])
+    points, y = lec00.standardised(lec00.ink_features(facts.X[trio])), np.searchsorted([0, 1, 8], facts.y[trio])
+    W, b = lec00.trained(points, y)
+    said = lec00.regions_figure(points, y, W, b).scene["bank"]["texts"]["said"]["values"]
+    share = np.array([float(text.split()[0]) for text in said]).reshape(3, 13, 13)
+    turned, still = TURNS.tolist().index(-30), MOVES.tolist().index(0)
+    assert (87.3, 91.3, 91.3) == (share[2, 6, still], share[1, turned, still], share.max())
+    says("Training left 87.3 % right", "turned by −30 degrees 91.3 % are right")
+
+
+def test_fives_suffer_most_from_one_template_for_five(facts):
+    two = lec00.trained(facts.digits.X_train, facts.digits.y_train % 2)
+    np.testing.assert_allclose(two[0][0], -two[0][1], atol=1e-12)
+    called = [lec00.linear_scores(facts.X, *kind).argmax(axis=1) % 2 for kind in (two, facts.trained)]
+    share = [[round(100 * np.mean(odd[facts.y == k] == k % 2)) for k in range(10)] for odd in called]
+    assert (5, 60, 88) == (int(np.argmin(share[0])), share[0][5], share[1][5])
+    says("only 60 % of them are called odd; with ten templates it is 88 %")
+
+
 @pytest.fixture(scope="module")
 def plane(facts):
     pair = facts.y <= 1
@@ -193,7 +261,7 @@ def test_the_product_separates_opposite_quadrants():
 
 
 def test_every_decimal_number_of_the_text_is_among_the_claims():
-    of_figures = {"88.4", "82.4", "8.4", "93.2", "43.6", "46.0", "29.2", "81.2", "87.2", "94.2"}
+    of_figures = {"88.4", "82.4", "8.4", "93.2", "43.6", "46.0", "29.2", "81.2", "87.2", "94.2", "87.3", "91.3"}
     of_the_slide = {"1.5", "2.0", "0.4", "0.2", "0.5", "0.3", "1.0", "0.1", "3.3", "1.25", "571.3", "132.2"}
     proven = of_figures | of_the_slide | {"4,000", "7,850", "3,136,000"}
     assert set() == set(re.findall(r"\d+[.,]\d+(?:,\d+)?", TEXT)) - proven

@@ -6,8 +6,11 @@ import pytest
 from course_lib.exercise import passing
 from course_lib.widgets import lec00
 from course_lib.widgets.lec00_common import signed_colours
+from course_lib.widgets.lec00_digits import neighbours
 from course_lib.widgets.lec00_images import CHALLENGES, says
 from course_lib.widgets.lec00_planes import line_of
+from course_lib.widgets.lec00_regions import MOVES, PAIRS, TURNS, border, changed
+from course_lib.widgets.lec00_scores import ROWS
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +119,12 @@ def test_dragging_w_is_answered_for_every_bias_and_the_one_that_is_set():
     assert "problem" not in figure.reply({"turn": 2, "state": {"w": [0.0, 0.0], "bias": 0.0}})[0]
 
 
+def test_scores_that_come_as_lists_do_not_stop_a_figure():
+    points, y = lec00.impossible_sets(10)["two sides"]
+    assert "your loops" in lec00.boundary_figure(points, y, loops, unfinished).scene["title"]
+    assert "your loops" in lec00.impossible_figure(loops, unfinished, {"two sides": (points, y)}).scene["title"]
+
+
 def test_the_map_of_all_lines_agrees_with_counting():
     sets = lec00.impossible_sets(20)
     figure = lec00.impossible_figure(lec00.linear_scores, lec00.accuracy, sets)
@@ -130,3 +139,92 @@ def test_the_map_of_all_lines_agrees_with_counting():
 def test_signed_colours_are_dark_below_zero_grey_at_zero_and_light_above():
     dark, grey, light = signed_colours(np.repeat([-1.0, 0.0, 1.0], 784).reshape(3, 784), 1)[:, 0, 0].sum(axis=1)
     assert dark < grey < light
+
+
+def said(figure):
+    return figure.scene["bank"]["texts"]["said"]["values"]
+
+
+def test_the_numbers_shown_are_those_of_the_pixels_in_the_frame(images):
+    X = images[0]
+    figure = lec00.pixels_figure(X)
+    texts, numbers = figure.scene["bank"]["texts"], np.rint(255 * X).astype(int).reshape(-1, 28, 28)
+    assert texts["n00"]["values"][0] == str(numbers[0, 11, 9])
+    assert texts["n35"]["values"][5 + 2] == str(numbers[1, 14, 12]), "picture B, moved by 2 pixels"
+    assert len(said(figure)) == 6 * 5
+
+
+def test_what_images_share_shrinks_and_what_one_of_them_has_grows():
+    X = np.zeros((3, 784))
+    X[0, :5], X[1, 3:9], X[2, 4:6] = 1, 1, 1
+    assert [text.split(": ")[1] for text in said(lec00.variation_figure(X, 7))] == [
+        "5 pixels are ink in every one of them, 5 in at least one.",
+        "2 pixels are ink in every one of them, 9 in at least one.",
+        "1 pixel is ink in every one of them, 9 in at least one.",
+    ]
+
+
+def test_neighbours_are_the_nearest_of_each_class():
+    rng = np.random.default_rng(2)
+    X, y, new = rng.random((40, 784)), np.arange(40) % 10, rng.random((3, 784))
+    rows, far = neighbours(new, X, y)
+    plain = np.array([[min(np.linalg.norm(image - X[y == k], axis=1)) for k in range(10)] for image in new])
+    np.testing.assert_allclose(far, plain)
+    assert (y[rows] == np.arange(10)).all()
+
+
+@pytest.mark.parametrize("yours", [None, loops, unfinished, failing])
+def test_reading_starts_at_the_biases_and_ends_at_the_scores(images, yours):
+    X, y, W, _ = images
+    b = np.arange(10.0)
+    figure = lec00.reading_figure(X[:2], y[:2], W, b, yours)
+    texts = np.reshape(said(figure), (2, len(ROWS)))
+    highest = lec00.linear_scores(X[:2], W, b).argmax(axis=1)
+    assert set(texts[:, 0]) == {"Nothing read: the scores are the biases. Highest: 9, 9."}
+    assert [f"The whole digit: {k}" for k in highest] == [text[:18] for text in texts[:, -1]]
+
+
+def test_a_mean_of_400_is_0_away_from_itself():
+    X, y = np.random.default_rng(3).random((4000, 784)), np.arange(4000) % 10
+    texts = np.reshape(said(lec00.means_figure(X, y)), (10, -1))
+    assert all("are 0 of 255" in row[-1] and "are 0 of 255" not in row[0] for row in texts)
+
+
+def test_along_a_border_two_scores_are_equal_and_the_third_is_not_higher():
+    rng = np.random.default_rng(5)
+    seen = 0
+    for _ in range(50):
+        W, b = rng.normal(size=(3, 2)), rng.normal(size=3)
+        for i, j in PAIRS:
+            ends = border(W, b, i, j)
+            if np.isnan(ends).any():
+                continue
+            scores, seen = lec00.linear_scores(ends, W, b), seen + 1
+            np.testing.assert_allclose(scores[:, i], scores[:, j], atol=1e-9)
+            assert (scores[:, 3 - i - j] <= scores[:, i] + 1e-9).all()
+    assert seen > 50
+    assert np.isnan(border(np.zeros((3, 2)), np.zeros(3), 0, 1)).all()
+
+
+def test_a_bias_moves_and_a_turn_keeps_the_length_of_the_weights():
+    W, b = np.array([[3.0, 4.0], [1, 0], [0, 1]]), np.zeros(3)
+    w, c = changed(W, b, 0, TURNS.tolist().index(90), MOVES.tolist().index(1))
+    np.testing.assert_allclose(w, [[-4, 3], [1, 0], [0, 1]], atol=1e-12)
+    assert (c.tolist(), b.tolist()) == ([1, 0, 0], [0, 0, 0])
+
+
+def test_the_regions_count_every_point_once_for_all_places_of_three_controls():
+    points, y = np.random.default_rng(6).normal(size=(30, 2)), np.arange(30) % 3
+    figure = lec00.regions_figure(points, y, *lec00.trained(points, y), loops, failing)
+    assert "your loops and the reference (your failing stops with ValueError)" in figure.scene["title"]
+    counts = [[int(part.split()[1]) for part in text[:-1].split(": ")[1].split(", ")] for text in said(figure)]
+    assert (3 * 13 * 13, {30}) == (len(counts), {sum(row) for row in counts})
+
+
+def test_odd_or_even_is_counted_for_each_digit():
+    X, y = np.eye(10, 784), np.arange(10)
+    ten = (np.eye(10, 784), np.zeros(10))
+    always_odd = (np.zeros((2, 784)) + [[0.0], [1.0]], np.array([0.0, 1.0]))
+    texts = np.reshape(said(lec00.odd_figure(X, y, ten, always_odd)), (2, 10))
+    assert texts[0, 4] == "With two templates 0 % of the 4s are called even, which is right."
+    assert all(" 100 % " in text for text in texts[1])
