@@ -14,7 +14,7 @@ SQUARE = {"x": scene.axis(0, 28), "y": scene.axis(0, 28), "ratio": 1.0, "bare": 
 
 
 def average_figure(X, y, X_val, y_val):
-    """One new digit beside the average of 1 to 300 others of its class.
+    """One new digit beside the average of 1 to 300 others of its class, and all ten averages.
 
     Args:
         X, y: (N, 784) images in [0, 1] to average, and their digits.
@@ -36,10 +36,15 @@ def average_figure(X, y, X_val, y_val):
     means = np.rint(2 * SHADES * means) / (2 * SHADES)  # few shades pack well
     texts = [[average_words(k, n, mean) for n, mean in zip(COUNTS, row, strict=True)] for k, row in enumerate(means)]
     return figure(
-        scene.panel(scene.image("page", scene.by(grey(pages), "digit")), title="One new digit",
+        scene.panel(scene.image("page", scene.by(grey(pages), "digit")), title="One new digit", share=0.62,
                     description="A digit that is not among the averaged ones", **SQUARE),
-        scene.panel(scene.image("mean", scene.by(grey(means), "digit", "count")), title="The average of others",
+        scene.panel(scene.image("mean", scene.by(grey(means), "digit", "count")), title="Average of others", share=0.62,
                     description="The average image of others of its class", **SQUARE),
+        scene.panel(
+            scene.image("all", scene.by(in_two_rows(grey(means)), "count")), x=scene.axis(0, 5), y=scene.axis(0, 2),
+            bare=True, ratio=2.5, share=1.55, title="The averages of all ten",
+            description="the averages of 0 to 4 and of 5 to 9",
+        ),
         controls=[
             scene.choice("digit", [str(k) for k in range(10)], 3),
             scene.slider("count", COUNTS, 1, "images averaged", log=True),
@@ -49,9 +54,23 @@ def average_figure(X, y, X_val, y_val):
     )  # fmt: skip
 
 
+def in_two_rows(pages):
+    """(10, counts, 28, 28) pages as (counts, 56, 140): 0 to 4 above 5 to 9."""
+    grid = np.moveaxis(pages, 0, 1).reshape(-1, 2, 5, 28, 28)
+    return np.swapaxes(grid, -3, -2).reshape(-1, 56, 140)
+
+
+def named(k):
+    """
+    >>> named(3), named(8)
+    ('a 3', 'an 8')
+    """
+    return f"an {k}" if k == 8 else f"a {k}"
+
+
 def average_words(k, count, mean):
     dark, half = (mean > 0.75).sum(), ((mean > 0.1) & (mean <= 0.75)).sum()
-    these = f"One image of a {k}" if count == 1 else f"The average of {count} images of a {k}"
+    these = f"One image of {named(k)}" if count == 1 else f"The average of {count} images of {named(k)}"
     return f"{these}: {dark} of 784 pixels are dark (more than three quarters of full ink), {half} are grey."
 
 
@@ -89,7 +108,7 @@ def common_figure(W, b, X, y):
                     description="A new digit", **SQUARE),
         scene.panel(
             scene.rule(y=0), scene.bars("scores", scene.by(scores[..., None], *axes), [BLUE] * 10),
-            *winner_marks(scores, np.arange(10)[:, None], axes, high - low), x=digit_axis(), ratio=1.4,
+            *winner_marks(scores, np.arange(10)[:, None], axes, high - low), x=digit_axis(), ratio=1.75,
             y=scene.axis(low, high, "score"), title="★ right   ▾ highest", share=1.1,
             description="A bar for the score of each class; a star marks the right, a triangle the highest",
         ),
@@ -104,8 +123,8 @@ def common_figure(W, b, X, y):
 def common_words(k, scores, less):
     best, second = np.argsort(scores)[:-3:-1]
     what = "Less the common average" if less else "The averages themselves"
-    lead = number(scores[best] - scores[second], 1)
+    lead = number(scores[best] - scores[second])
     return (
-        f"{what}: this {k} scores {number(scores[k], 1)} as a {k}. "
-        f"The highest score is {number(scores[best], 1)}, as a {best}; it leads the next, the {second}, by {lead}."
+        f"{what}: this {k} scores {number(scores[k])} as {named(k)}. "
+        f"The highest score is {number(scores[best])}, as {named(best)}; as {named(second)} it scores {lead} less."
     )

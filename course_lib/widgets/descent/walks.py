@@ -44,14 +44,14 @@ def walk_figure(path, loss, X_val, y_val, whose=""):
     return figure(
         scene.panel(
             scene.image("templates", scene.by(tiles(W[None])[0], "step")), x=scene.axis(0, 5), y=scene.axis(0, 2),
-            bare=True, ratio=2.5, share=1.6, title="The templates of 0 to 4, and of 5 to 9",
+            bare=True, ratio=2.5, share=2.0, title="The templates of 0 to 4, and of 5 to 9",
             description="ten templates: light pixels speak for a class, dark ones against it",
         ),
         *(
             scene.panel(
                 scene.path(name, line[None], still=True, series=[k]),
                 scene.path(f"{name} now", scene.by(line[:, None, None], "step"), series=[k]),
-                x=scene.axis(0, steps[-1], "step"), y=height, title=name.capitalize(), ratio=1.1,
+                x=scene.axis(0, steps[-1], "step"), y=height, title=name.capitalize(), ratio=1.1, share=0.9,
                 description=f"{name} against the steps",
             )
             for k, (name, line, height) in enumerate(zip(names, both, heights, strict=True))

@@ -7,6 +7,7 @@ from course_lib.objective import linear_objective
 from course_lib.widgets import scene
 from course_lib.widgets.figure import figure
 from course_lib.widgets.lec00_common import grey
+from course_lib.widgets.losses_templates import named
 from course_lib.widgets.losses_training import tiles
 from course_lib.widgets.student import number
 
@@ -60,8 +61,8 @@ def hand_figure(svm_objective, X, y):
 def told(n, y, loss):
     k, own = int(y[-1]), int((y == y[-1]).sum())
     if n == 1:
-        start = f"One image, a {k}: the loss is {number(loss)}"
+        start = f"One image, {named(k)}: the loss is {number(loss)}"
         return f"{start}. Row {k} gets 9 times the image, each other row −1 times."
-    start = f"{n:,} images, the last a {k}: the loss is {number(loss)}"
+    start = f"{n:,} images, the last {named(k)}: the loss is {number(loss)}"
     mine = f"the sum of its {own:,} images" if own > 1 else "its one image"
     return f"{start}. Row {k} gets 9 times {mine} less the sum of the {n - own:,} others, divided by {n:,}."

@@ -42,7 +42,7 @@ def relative_figure(relative_error=None):
             scene.points("now", scene.by(np.swapaxes(lines, 0, 1)[:, :, None], "size", "gap"), "circle", size=11),
             x=scene.axis(SIZES[0], SIZES[-1], "size of a", log=True),
             y=scene.axis(1e-14, 10, "relative error", log=True),
-            title="Relative error of a and a + gap", ratio=2.4,
+            title="Relative error of a and a + gap", ratio=3.0,
             description="Relative error against the size of the numbers, both on logarithmic axes",
         ),
         controls=[

@@ -39,13 +39,13 @@ def batch_figure(heights, whose=""):
     return figure(
         scene.panel(
             scene.curve("height", scene.by(value[:, None], "size"), still=True), x=scene.axis(0, steps, "step"),
-            y=height, title="The walk", description="Loss above the lowest against the steps", ratio=1.4,
+            y=height, title="The walk", description="Loss above the lowest against the steps", ratio=1.35, share=1.35,
         ),
         scene.panel(
             scene.path("floors", floors[None], still=True, series=[1]),
             scene.path("now", scene.by(floors[:, None, None], "size"), series=[1]),
             x=scene.axis(sizes[0] / 1.3, sizes[-1] * 1.3, "images in a batch", log=True), y=height, ratio=1.2,
-            title="Where it ends", description="Median of the last 30 steps against the size of the batches",
+            share=1.2, title="Where it ends", description="Median of the last 30 steps against the size of the batches",
         ),
         controls=[scene.slider("size", sizes, sizes[0], "images in a batch", log=True)],
         series=scene.series("loss − lowest loss", "its median over the last 30 steps"),

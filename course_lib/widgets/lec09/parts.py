@@ -6,11 +6,14 @@ from course_lib.widgets import scene
 from course_lib.widgets.figure import figure
 from course_lib.widgets.lec09.networks import two_layer_scores
 from course_lib.widgets.losses_training import shown_steps, tiles
-from course_lib.widgets.student import number
+from course_lib.widgets.student import number, scientific
+
+# The two outermost lines of pixels on every side.
+RIM = np.pad(np.zeros((24, 24), dtype=bool), 2, constant_values=True).ravel()
 
 
 def parts_figure(walk, X_val, y_val, whose=""):
-    """Ten rows of W1 as images while a network is trained, with and without what they started from.
+    """Ten rows of W1 as images while a network is trained.
 
     Args:
         walk: the parameters (W1, b1, W2, b2) before each step; W1 has 784 columns and at least 10 rows.
@@ -27,21 +30,22 @@ def parts_figure(walk, X_val, y_val, whose=""):
 
     >>> start = np.ones((10, 784)), np.zeros(10), np.ones((10, 10)), np.zeros(10)
     >>> parts_figure([start] * 61, np.ones((1, 784)), np.array([0])).scene["state"]
-    {'less': 0, 'step': 0.0}
+    {'step': 0.0}
     """
     steps = shown_steps(len(walk))
     W = np.array([walk[t][0][:10] for t in steps])
     right = [100 * np.mean(two_layer_scores(X_val, *walk[t]).argmax(axis=1) == y_val) for t in steps]
     line = np.stack([steps, right], axis=-1)
+    faded = np.abs(W[..., RIM]).mean(axis=(1, 2))
     texts = [
-        [f"{what} after {t} steps: {number(part, 1)} % of {len(y_val)} new digits are right."
-         for t, part in zip(steps, right, strict=True)]
-        for what in ("Ten hidden units", "What ten hidden units have learned since the start,")
-    ]  # fmt: skip
+        f"After {t} steps {number(part, 1)} % of {len(y_val)} new digits are right. At the rim, where no digit has "
+        f"ink, a weight is about {scientific(rest, 3)} in size."
+        for t, part, rest in zip(steps, right, faded, strict=True)
+    ]
     return figure(
         scene.panel(
-            scene.image("units", scene.by(tiles(np.stack([W, W - W[0]])), "less", "step")), x=scene.axis(0, 5),
-            y=scene.axis(0, 2), bare=True, ratio=2.5, share=1.7, title="Hidden units 0 to 4, and 5 to 9",
+            scene.image("units", scene.by(tiles(W[None])[0], "step")), x=scene.axis(0, 5),
+            y=scene.axis(0, 2), bare=True, ratio=2.5, share=1.8, title="Hidden units 0 to 4, and 5 to 9",
             description="ten rows of W1 as images: light pixels switch a unit on, dark ones off",
         ),
         scene.panel(
@@ -49,8 +53,8 @@ def parts_figure(walk, X_val, y_val, whose=""):
             x=scene.axis(0, steps[-1], "step"), y=scene.axis(0, 100, "% right"), title="New digits", ratio=1.35,
             description="How many new digits are right, against the steps",
         ),
-        controls=[scene.toggle("less", "less the start"), scene.slider("step", steps, 0)],
+        controls=[scene.slider("step", steps, 0)],
         series=scene.series("% of new digits right"), summary="said",
         title=f"Hidden units while they learn, by {whose}" if whose else "Hidden units while they learn",
-        texts={"said": scene.by(texts, "less", "step")},
+        texts={"said": scene.by(texts, "step")},
     )  # fmt: skip
