@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 
 NOTEBOOK = "notebooks/lec04_descent/lec04_descent.ipynb"
 TITLES = [
-    "A step in a random direction", "10 steps down, by your gradient_descent", "To the edge, and beyond", "To the edge, and beyond", "Narrow valleys",
+    "A step in a random direction", "10 steps down, by your gradient_descent",
+    "To the edge, and beyond", "To the edge, and beyond", "Narrow valleys",
     "The gradients of 200 batches", "0.5 seconds for each batch size", "When to stop", "Where the slope is zero",
     "Where the slope is zero", "Random Hessians, named by your critical_point", "A cut through a network's loss",
 ]  # fmt: skip

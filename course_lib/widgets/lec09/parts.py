@@ -8,8 +8,9 @@ from course_lib.widgets.lec09.networks import two_layer_scores
 from course_lib.widgets.losses_training import shown_steps, tiles
 from course_lib.widgets.student import number, scientific
 
-# The two outermost lines of pixels on every side.
-RIM = np.pad(np.zeros((24, 24), dtype=bool), 2, constant_values=True).ravel()
+# Three by three pixels in each corner: no digit has ink there.
+EDGE = np.isin(np.arange(28), [0, 1, 2, 25, 26, 27])
+CORNERS = np.outer(EDGE, EDGE).ravel()
 
 
 def parts_figure(walk, X_val, y_val, whose=""):
@@ -36,9 +37,9 @@ def parts_figure(walk, X_val, y_val, whose=""):
     W = np.array([walk[t][0][:10] for t in steps])
     right = [100 * np.mean(two_layer_scores(X_val, *walk[t]).argmax(axis=1) == y_val) for t in steps]
     line = np.stack([steps, right], axis=-1)
-    faded = np.abs(W[..., RIM]).mean(axis=(1, 2))
+    faded = np.abs(W[..., CORNERS]).mean(axis=(1, 2))
     texts = [
-        f"After {t} steps {number(part, 1)} % of {len(y_val)} new digits are right. At the rim, where no digit has "
+        f"After {t} steps {number(part, 1)} % of {len(y_val)} new digits are right. In the corners, where no digit has "
         f"ink, a weight is about {scientific(rest, 3)} in size."
         for t, part, rest in zip(steps, right, faded, strict=True)
     ]

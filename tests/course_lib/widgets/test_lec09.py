@@ -164,7 +164,7 @@ def test_a_figure_has_a_still_picture_and_words(figure):
     assert shown.still().startswith("<svg")
 
 
-def test_the_hidden_units_are_those_of_the_step_and_the_rim_is_told():
+def test_the_hidden_units_are_those_of_the_step_and_the_corners_are_told():
     rng = np.random.default_rng(0)
     W1, W2 = rng.normal(size=(12, 784)), rng.normal(size=(10, 12))
     walk = [(W1 * (1 - t / 60), np.zeros(12), W2, np.zeros(10)) for t in range(61)]
@@ -172,10 +172,11 @@ def test_the_hidden_units_are_those_of_the_step_and_the_rim_is_told():
     assert shown.scene["title"] == "Hidden units while they learn, by me"
     assert len(said(shown)) == len(shown.scene["controls"][0]["values"])
     assert said(shown)[0].startswith("After 0 steps ")
-    assert said(shown)[0].endswith(f"a weight is about {np.abs(W1[:10, parts.RIM]).mean():.3f} in size.")
+    assert said(shown)[0].endswith(f"a weight is about {np.abs(W1[:10, parts.CORNERS]).mean():.3f} in size.")
     assert said(shown)[-1].endswith("a weight is about 0 in size.")
 
 
-def test_the_rim_is_two_pixels_wide():
-    assert parts.RIM.reshape(28, 28).sum() == 28 * 28 - 24 * 24
-    assert not parts.RIM.reshape(28, 28)[2:-2, 2:-2].any()
+def test_a_corner_has_nine_pixels():
+    corners = parts.CORNERS.reshape(28, 28)
+    assert corners.sum() == 4 * 9
+    assert all(corner.all() for corner in (corners[:3, :3], corners[:3, -3:], corners[-3:, :3], corners[-3:, -3:]))
