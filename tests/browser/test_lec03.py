@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from course_lib.widgets.lec03 import compass, steps
 
-COMPASS, TABLE, STEPS, YOURS, COST, ERRORS = range(6)
+COMPASS, TABLE, STEPS, YOURS, RELATIVE, COST, HAND, ERRORS = range(8)
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def ink(figure, panel):
 
 
 def test_the_whole_lecture_runs_without_an_error_and_nothing_on_stderr(lecture):
-    expect(lecture.locator(".lm-figure")).to_have_count(6)
+    expect(lecture.locator(".lm-figure")).to_have_count(8)
     expect(
         lecture.locator(".jp-RenderedText[data-mime-type*=error], .jp-OutputArea-output[data-mime-type*=stderr]")
     ).to_have_count(0)
@@ -144,3 +144,21 @@ def test_in_the_dark_theme_the_figures_are_dark_too(lecture, figure):
     finally:
         lecture.evaluate("jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Light'})")
         lecture.wait_for_function("document.body.dataset.jpThemeLight === 'true'")
+
+
+def test_the_relative_error_of_a_gap_falls_with_the_size_by_keyboard(figure):
+    one = figure(RELATIVE)
+    expect(said(one)).to_contain_text("a = 1, and b is 1.0 × 10⁻⁴ more: relative error 1.0 × 10⁻⁴, not below")
+    one.get_by_label("size of a").press("End")
+    expect(said(one)).to_contain_text("a = 1000, and b is 1.0 × 10⁻⁴ more: relative error 1.0 × 10⁻⁷, below")
+    one.get_by_label("gap").press("End")
+    expect(said(one)).to_contain_text("a = 1000, and b is 0.01 more")
+
+
+def test_the_first_step_down_is_drawn_from_one_image_to_all_by_keyboard(figure):
+    one = figure(HAND)
+    expect(said(one)).to_contain_text("One image, a 6: the loss is 9. Row 6 gets 9 times the image")
+    one.get_by_label("images used").press("ArrowRight")
+    expect(said(one)).to_contain_text("2 images, the last a 0")
+    one.get_by_label("images used").press("End")
+    expect(said(one)).to_contain_text("4,000 images")

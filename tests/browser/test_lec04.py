@@ -7,9 +7,10 @@ from playwright.sync_api import expect
 
 NOTEBOOK = "notebooks/lec04_descent/lec04_descent.ipynb"
 TITLES = [
-    "A step in a random direction", "To the edge, and beyond", "To the edge, and beyond", "Narrow valleys",
+    "A step in a random direction", "10 steps down, by your gradient_descent",
+    "To the edge, and beyond", "To the edge, and beyond", "Narrow valleys",
     "The gradients of 200 batches", "0.5 seconds for each batch size", "When to stop", "Where the slope is zero",
-    "Where the slope is zero", "A cut through a network's loss",
+    "Where the slope is zero", "Random Hessians, named by your critical_point", "A cut through a network's loss",
 ]  # fmt: skip
 FIRST = {title: TITLES.index(title) for title in TITLES}
 
@@ -82,6 +83,7 @@ def test_all_figures_are_there_and_the_cells_ran(lecture):
 SLIDERS = [
     ("A step in a random direction", 0), ("A step in a random direction", 1), ("To the edge, and beyond", 0),
     ("Narrow valleys", 0), ("Narrow valleys", 2), ("The gradients of 200 batches", 0), ("When to stop", 0),
+    ("10 steps down, by your gradient_descent", 0), ("Random Hessians, named by your critical_point", 0),
 ]  # fmt: skip
 
 

@@ -9,9 +9,9 @@ NOTEBOOK = "notebooks/lec07_second_order/lec07_second_order.ipynb"
 TITLES = [
     "What Newton sees", "What Newton sees", "What one step costs", "An ellipse learns the bend",
     "What one step costs", "Softmax on 4,000 digits, 490 weights", "Softmax on 1,000 digits, 7,840 weights",
-    "What it takes to train on 4,000 digits",
+    "L-BFGS on batches, with your lbfgs_direction", "What it takes to train on 4,000 digits",
 ]  # fmt: skip
-MODEL, COST, ELLIPSE, MEASURE, RACE, ADVICE = 0, 2, 3, 4, 5, 7
+MODEL, COST, ELLIPSE, MEASURE, RACE, BATCHES, ADVICE = 0, 2, 3, 4, 5, 7, 8
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,7 @@ def test_all_figures_are_there_and_the_cells_ran(lecture):
     assert lecture.locator(".lm-problem").count() == 0
 
 
-@pytest.mark.parametrize("k", [MODEL, COST, ELLIPSE])
+@pytest.mark.parametrize("k", [MODEL, COST, ELLIPSE, BATCHES])
 def test_a_slider_is_moved_by_mouse_and_by_keyboard(lecture, k):
     figure = figure_at(lecture, k)
     changes_what_is_said(figure, lambda: slide(figure, 0.7))

@@ -8,7 +8,8 @@ TURN, FOLD, FLOW, CHOICES = (
     "Four hidden units, one fold each way", "The plane folds while it learns", "There and back",
     "Everything together, on 1,500 digits",
 )  # fmt: skip
-TITLES = [TURN, TURN, FOLD, FLOW, FLOW, FOLD, CHOICES]
+PARTS = "Hidden units while they learn, by your two_layer_gradients"
+TITLES = [TURN, TURN, FOLD, FLOW, FLOW, FOLD, PARTS, CHOICES]
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +64,9 @@ def test_all_figures_are_there_and_the_cells_ran(lecture):
     assert lecture.locator(".lm-problem").count() == 0
 
 
-@pytest.mark.parametrize(("title", "k", "part", "key"), [(TURN, 0, 0.8, "Home"), (FOLD, 0, 0.5, "End")])
+@pytest.mark.parametrize(
+    ("title", "k", "part", "key"), [(TURN, 0, 0.8, "Home"), (FOLD, 0, 0.5, "End"), (PARTS, 0, 0.5, "End")]
+)
 def test_a_slider_is_moved_by_mouse_and_by_keyboard(lecture, title, k, part, key):
     figure = figure_of(lecture, title)
     changes_what_is_said(figure, lambda: slide(figure, k, part))

@@ -60,6 +60,7 @@ def click_along(slider, part):
 
 
 SLIDERS = [
+    ("One digit and the average of its class", 0, "One image of a 3", "The average of 300 images of a 3"),
     ("How wrong is it?", 0, "Accuracy counts 1 mistake.", "This 3 leads 8 by 13.94. Accuracy counts 0 mistakes."),
     (
         "The hinge, drawn by your svm_losses",
@@ -99,6 +100,7 @@ def test_a_slider_moves_by_mouse_and_by_keyboard(figure, title, k, at_first, at_
 
 
 CHOICES = [
+    ("Templates with and without what they share", "7", "The averages themselves: this 7 scores"),
     ("How wrong is it?", "7", "This 7 is behind 1"),
     ("One step against the gradient, by your svm_loss", "0", "9 classes (1, 2, 3, 4, 5, 6, 7, 8, 9) pay 73.03 in all"),
     ("Scores and probabilities, by your softmax", "9", "p(9) = "),

@@ -59,7 +59,7 @@ CLAIMS = [
     f"1,000 digits of 7 × 7 pixels, {10 * 7 * 7} weights",
     "a step of $h = 0.001$ instead of $10^{-5}$", "with $h = 0.001$ about 15 % of these weights",
     "where the relative error is about 0.3",
-    "so here is $-\\nabla_W L$ for 4,000 digits",
+    "so here is $-\\nabla_W L$ for 1 to 4,000 digits",
 ]  # fmt: skip
 
 
@@ -129,6 +129,18 @@ def test_the_bottom_rises_where_the_slope_is_tiny_and_in_float32():
 def test_a_difference_across_the_kink_is_a_mixture_of_two_slopes():
     hinge, far = ERRORS[1, 0, 1], steps.STEPS > 1.5 * steps.KINK
     assert hinge[far].min() > 0.5 > 1e-9 > hinge[(steps.STEPS < 0.9 * steps.KINK) & (steps.STEPS > 1e-7)].max()
+
+
+def test_the_same_gap_is_as_wrong_as_the_numbers_are_small():
+    """What `error-picture-text` asks and `error-picture-answer` says."""
+
+    def error(a, gap):
+        return gradients.relative_error(np.array([a]), np.array([a + gap]))
+
+    assert error(1, 1e-4) / error(10, 1e-4) == pytest.approx(10, rel=1e-3)
+    assert error(1, 1e-4) > 1e-5 > error(100, 1e-4)
+    assert error(1e-9, 1e-4) == pytest.approx(1, rel=1e-4)
+    assert error(1e-12, 1e-9) == pytest.approx(0.1)
 
 
 def test_the_turned_sign_is_the_largest_relative_error():

@@ -49,7 +49,9 @@ GIVEN = [
     "(one for each", "and all 4,000 examples",
 ]  # fmt: skip
 FROM_DIGITS = [
-    r"$\lVert \nabla L \rVert^2 = 1.125$", "should gain 0.563", "From 2.303 to 0.755 in ten steps, and 84.4 %",
+    r"$\lVert \nabla L \rVert^2 = 1.125$", "should gain 0.563",
+    "After one step 61.8 % are right, with the loss still at 1.822",
+    "From 2.303 to 0.755 in ten steps, and 84.4 %",
     "after 3 epochs with 18.8 % wrong", "keeps epoch 8, with 15.2 % wrong", "the best: 15.0 %",
     "it runs from 2.34 to 2.92",
 ]  # fmt: skip
@@ -111,6 +113,9 @@ def test_a_step_from_0_gains_less_than_the_straight_line_promised(digits, walked
 
 def test_ten_steps_reach_what_the_text_says(digits, walked):
     assert f"From {softmax_at(digits, walked[0]):.3f} to {softmax_at(digits, walked[10]):.3f} in ten steps" in TEXT
+    once = softmax_at(digits, walked[1])
+    assert f"After one step {right(digits, walked[1]):.1f} % are right, with the loss still at {once:.3f}" in TEXT
+    assert once / softmax_at(digits, walked[0]) == pytest.approx(4 / 5, abs=0.02)
     assert f"and {right(digits, walked[10]):.1f} % of new digits right" in TEXT
 
 

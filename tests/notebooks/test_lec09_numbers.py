@@ -15,7 +15,7 @@ from course_lib.training import train
 from course_lib.widgets.lec00_common import accuracy, linear_scores
 from course_lib.widgets.lec00_planes import all_lines
 from course_lib.widgets.lec00_points import impossible_sets
-from course_lib.widgets.lec09 import choices, flow, networks
+from course_lib.widgets.lec09 import choices, flow, networks, parts
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = ROOT / "notebooks/lec09_two_layers/lec09_two_layers.ipynb"
@@ -122,6 +122,8 @@ def test_the_network_on_digits_reaches_what_the_text_says():
         objective=lambda w, X, y: networks.two_layer_gradients(X, y, *w, 1e-4), optimizer=OPTIMIZERS["adam"],
         learning_rate=cosine(0.003, 6 * 63), rng=np.random.default_rng(1), error=wrong, max_epochs=6, progress=False,
     )  # fmt: skip
+    assert not digits.X_train[:, parts.CORNERS].any()
+    assert np.abs(run.last[0][:, parts.CORNERS]).mean() < 0.01 * np.abs(W1[:, parts.CORNERS]).mean()
     assert 2.2 < first < 2.5
     assert 9.0 == pytest.approx(100 * run.history.val_error[-1], abs=0.7)
     assert "From about 88 of 100 to 91" in TEXT

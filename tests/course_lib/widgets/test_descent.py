@@ -5,8 +5,9 @@ import pytest
 
 from course_lib.second_order import critical_point_kind
 from course_lib.widgets import descent
-from course_lib.widgets.descent import bowls, directions, landscape, noise, rests
+from course_lib.widgets.descent import bowls, directions, landscape, noise, rests, walks
 from course_lib.widgets.descent.references import gradient_descent, minibatches, sgd_epoch
+from course_lib.widgets.pack import unpacked
 
 
 @pytest.fixture(scope="module")
@@ -175,3 +176,39 @@ def test_the_reference_takes_only_the_rows_that_the_order_names(small):
 
     sgd_epoch(grad, np.zeros(2), X, y, np.array([4, 2, 0]), 2, 0.1)
     assert seen == y[[4, 2, 0]].tolist()
+
+
+def test_each_step_of_the_walk_shows_its_own_templates_loss_and_accuracy():
+    X, y = np.eye(10, 784), np.arange(10)
+    path = np.zeros((3, 10, 784))
+    path[1, :3, :3], path[2] = np.eye(3), np.eye(10, 784)
+    shown = descent.walk_figure(path.reshape(3, -1), [2.3, 1.5, 0.5], X, y, "me")
+    assert said(shown) == [
+        "After 0 steps: loss 2.3; 10 % of 10 new digits are right.",
+        "After 1 step: loss 1.5; 30 % of 10 new digits are right.",
+        "After 2 steps: loss 0.5; 100 % of 10 new digits are right.",
+    ]
+    assert shown.scene["title"] == "2 steps down, by me"
+    pictures = unpacked(shown.blob, shown.scene["bank"]["arrays"])["templates"].reshape(3, 56, 140)
+    assert set(np.unique(pictures[0])) == {128, 255}
+    assert pictures[1, 0, 0] > 200
+    assert pictures[1, 1, 29 + 2] == 128
+
+
+def test_every_random_hessian_stands_in_the_picture_under_the_name_its_eigenvalues_have():
+    places = walks.eigenvalue_places(critical_point_kind, np.arange(1, 9))
+    there = {name: np.isfinite(values[..., 0]) for name, values in places.items()}
+    assert sum(mask.sum(axis=1) for mask in there.values()).tolist() == [walks.DRAWN * n for n in range(1, 9)]
+    assert (places["minimum"][there["minimum"]][:, 1] > 0).all()
+    assert (places["maximum"][there["maximum"]][:, 1] < 0).all()
+    assert not there["saddle"][0].any()
+    assert not there["minimum"][-1].any()
+
+
+def test_the_shares_of_random_hessians_are_told_for_each_dimension():
+    shown = descent.many_figure(critical_point_kind, {"saddle": [0, 70.5], "minimum": [50, 15]}, "me")
+    assert said(shown) == [
+        "1 dimension: of 1,000 random symmetric matrices 0 % are saddles, 50 % are minima.",
+        "2 dimensions: of 1,000 random symmetric matrices 70.5 % are saddles, 15 % are minima.",
+    ]
+    assert shown.scene["title"] == "Random Hessians, named by me"

@@ -5,11 +5,12 @@ import itertools
 import numpy as np
 import pytest
 
+from course_lib import gradients
 from course_lib.exercise import passing
 from course_lib.gradients import numerical_gradient
 from course_lib.objective import linear_objective
 from course_lib.widgets import lec03
-from course_lib.widgets.lec03 import compass, cost, errors, steps, table
+from course_lib.widgets.lec03 import compass, cost, errors, relative, steps, table
 
 
 def forward(f, x, h=1e-5):
@@ -278,8 +279,67 @@ def test_where_the_program_is_wrong_the_map_of_errors_is_dark_and_elsewhere_ligh
     assert not (found[:9] > 0.5).any()
 
 
+GIVEN = {"hand_figure": (None, np.ones((3, 784)), np.array([5, 0, 4]))}
+
+
 @pytest.mark.parametrize("name", lec03.__all__)
 def test_each_figure_says_in_words_what_it_shows(name):
-    figure = getattr(lec03, name)()
+    figure = getattr(lec03, name)(*GIVEN.get(name, ()))
     assert len(figure.description) > 100
     assert figure.description == figure._repr_mimebundle_()[0]["text/plain"].removeprefix("Figure: ")
+
+
+# ---- the relative error, and the first step down
+
+
+def half(a, b):
+    return gradients.relative_error(a, b) / 2
+
+
+@pytest.mark.parametrize(
+    ("function", "badge"),
+    [
+        (None, "the reference"),
+        (gradients.relative_error, "your relative_error"),
+        (unfinished, "the reference (your relative_error is not written yet)"),
+        (half, "the reference (your relative_error is not right yet)"),
+    ],
+)
+def test_the_curve_of_relative_errors_says_who_measured_it(function, badge):
+    shown = lec03.relative_figure(function)
+    assert badge_of(shown, "relative error") == badge
+    assert words(shown) == words(lec03.relative_figure())
+
+
+def test_the_sentence_of_each_size_and_gap_is_its_own():
+    said = np.reshape(words(lec03.relative_figure()), (len(relative.SIZES), len(relative.GAPS)))
+    at = {power: k for k, power in enumerate(relative.POWERS)}
+    assert said[at[0], 6].startswith("a = 1, and b is 1.0 × 10⁻⁴ more: relative error 1.0 × 10⁻⁴, not below")
+    assert said[at[2], 6].endswith("relative error 1.0 × 10⁻⁶, below 10⁻⁵: a check would let it pass.")
+    assert "b is 1.0 × 10⁻⁹ more: relative error 0.1," in said[at[-12], 1]
+
+
+def test_one_image_goes_9_times_into_its_row_and_once_out_of_the_others():
+    X, y = np.random.default_rng(0).random((12, 784)), np.array([6, 0, 5, 4, 9, 9, 8, 3, 1, 2, 7, 6])
+    shown = lec03.hand_figure(None, X, y)
+    assert shown.scene["title"] == "The first step down, by the reference"
+    assert words(shown)[0] == "One image, a 6: the loss is 9. Row 6 gets 9 times the image, each other row −1 times."
+    down = -linear_objective(np.zeros((10, 784)), X[:1], y[:1])[1]
+    np.testing.assert_allclose(down[6], 9 * X[0])
+    np.testing.assert_allclose(down[0], -X[0])
+
+
+def test_what_a_row_gets_from_ten_images_is_what_the_sentence_says():
+    X, y = np.random.default_rng(0).random((12, 784)), np.array([6, 0, 5, 4, 9, 9, 8, 3, 1, 9, 7, 6])
+    assert words(lec03.hand_figure(None, X, y))[4].endswith(
+        "Row 9 gets 9 times the sum of its 3 images less the sum of the 7 others, divided by 10."
+    )
+    down = -linear_objective(np.zeros((10, 784)), X[:10], y[:10])[1]
+    own = y[:10] == 9
+    np.testing.assert_allclose(down[9], (9 * X[:10][own].sum(axis=0) - X[:10][~own].sum(axis=0)) / 10)
+
+
+@pytest.mark.parametrize("function", [unfinished, lambda W, X, y, lam: (9.0, 0 * W)])
+def test_a_gradient_that_is_not_there_yet_is_drawn_by_the_reference(function):
+    shown = lec03.hand_figure(function, np.ones((3, 784)), np.array([5, 0, 4]))
+    assert shown.scene["title"].startswith("The first step down, by the reference (your svm_objective is not ")

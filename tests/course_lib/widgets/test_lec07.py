@@ -210,3 +210,12 @@ def test_a_figure_is_small_and_says_what_it_shows(name):
     figure = FIGURES[name]()
     assert len(figure.data) + len(json.dumps(figure.scene)) < 220_000
     assert len(figure.description) > 100
+
+
+def test_batches_are_told_by_the_middle_of_their_last_thirty_steps():
+    heights = {50: [1.0] * 51 + [0.05] * 15 + [0.03] * 15 + [0.05], 4000: list(np.geomspace(1, 1e-20, 82))}
+    shown = lec07.batch_figure(heights, "me")
+    assert said(shown)[0] == "Batches of 50: over the last 30 of 81 steps the loss is 0.04 above the lowest."
+    assert "Batches of 4,000" in said(shown)[1]
+    assert shown.scene["title"] == "L-BFGS on batches, with me"
+    assert shown.scene["controls"][0]["values"] == [50, 4000]

@@ -7,7 +7,7 @@ from course_lib.data import mnist
 from course_lib.losses import softmax_loss
 from course_lib.widgets import lec09
 from course_lib.widgets.lec00_points import impossible_sets
-from course_lib.widgets.lec09 import choices, flow, folding, networks, turning
+from course_lib.widgets.lec09 import choices, flow, folding, networks, parts, turning
 
 
 def said(figure):
@@ -162,3 +162,21 @@ def test_a_figure_has_a_still_picture_and_words(figure):
     shown = figure()
     assert len(shown.description) > 100
     assert shown.still().startswith("<svg")
+
+
+def test_the_hidden_units_are_those_of_the_step_and_the_corners_are_told():
+    rng = np.random.default_rng(0)
+    W1, W2 = rng.normal(size=(12, 784)), rng.normal(size=(10, 12))
+    walk = [(W1 * (1 - t / 60), np.zeros(12), W2, np.zeros(10)) for t in range(61)]
+    shown = lec09.parts_figure(walk, rng.random((50, 784)), np.zeros(50, dtype=int), "me")
+    assert shown.scene["title"] == "Hidden units while they learn, by me"
+    assert len(said(shown)) == len(shown.scene["controls"][0]["values"])
+    assert said(shown)[0].startswith("After 0 steps ")
+    assert said(shown)[0].endswith(f"a weight is about {np.abs(W1[:10, parts.CORNERS]).mean():.3f} in size.")
+    assert said(shown)[-1].endswith("a weight is about 0 in size.")
+
+
+def test_a_corner_has_nine_pixels():
+    corners = parts.CORNERS.reshape(28, 28)
+    assert corners.sum() == 4 * 9
+    assert all(corner.all() for corner in (corners[:3, :3], corners[:3, -3:], corners[-3:, :3], corners[-3:, -3:]))

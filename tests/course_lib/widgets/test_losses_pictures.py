@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from course_lib import losses
-from course_lib.widgets import lec01, losses_digit, losses_hinge, losses_training
+from course_lib.widgets import lec01, losses_digit, losses_hinge, losses_templates, losses_training
 from course_lib.widgets.pack import UNIT, unpacked
 
 THREE = np.array([[3.2, 5.1, -1.7], [1.3, 4.9, 2.0], [2.2, 2.5, -3.1]])
@@ -196,3 +196,43 @@ def test_each_step_shows_its_own_templates_and_tells_its_own_loss():
     assert (np.diff(brightness) >= 0).all()
     assert said(shown, 0, 0).startswith("softmax, step 0: mean loss 2;")
     assert said(shown, 0, 12).startswith("softmax, step 60: mean loss 1;")
+
+
+# ---- averages, and what they share
+
+
+def ten_digits(copies=4):
+    rng, y = np.random.default_rng(2), np.tile(np.arange(10), copies)
+    return rng.random((len(y), 784)), y
+
+
+def test_the_average_of_one_image_is_that_image_and_of_all_is_their_mean():
+    X, y = ten_digits()
+    shown = lec01.average_figure(X, y, X, y)
+    means = unpacked(shown.blob, shown.scene["bank"]["arrays"])["mean"].reshape(10, -1, 784)
+    shade = 236 / (2 * losses_training.SHADES)
+    np.testing.assert_allclose(means[3, 0], 236 * (1 - X[3]), atol=0.6 * shade)
+    np.testing.assert_allclose(means[3, -1], 236 * (1 - X[y == 3].mean(axis=0)), atol=0.6 * shade)
+
+
+def test_the_ten_averages_stand_in_two_rows_in_their_order():
+    pages = np.broadcast_to(np.arange(10)[:, None, None, None], (10, 2, 28, 28))
+    grid = losses_templates.in_two_rows(pages)
+    assert grid.shape == (2, 56, 140)
+    assert grid[1, ::28, ::28].tolist() == [[0, 1, 2, 3, 4], [5, 6, 7, 8, 9]]
+
+
+def test_without_the_common_average_all_scores_move_alike_and_every_lead_stays():
+    X, y = ten_digits()
+    W = np.stack([X[y == k].mean(axis=0) for k in range(10)])
+    shown = lec01.common_figure(W, -0.5 * (W**2).sum(axis=1), X, y)
+    said = shown.scene["bank"]["texts"]["said"]["values"]
+    assert len(said) == 20
+    for kept, less in zip(said[::2], said[1::2], strict=True):
+        assert kept.startswith("The averages themselves")
+        assert less.startswith("Less the common average")
+        assert kept.split("; ")[1] == less.split("; ")[1]
+    scores = unpacked(shown.blob, shown.scene["bank"]["arrays"])["scores"].reshape(10, 2, 10).astype(float)
+    moved = scores[:, 0] - scores[:, 1]
+    assert np.ptp(moved, axis=1).max() <= 2
+    assert moved.min() > 100
