@@ -307,17 +307,26 @@ class _Parent:
         """
         folder = "" if self.contained else tempfile.mkdtemp(prefix="submission-")
         channel, theirs = socket.socketpair()
+        try:
+            handle = self._ask(_request(folder, seconds), theirs)
+        except SandboxError:
+            channel.close()
+            raise
+        worker = Worker(channel, lambda: _kill(handle, folder), _Meter(handle))
+        self._see_that_it_is_locked_in(worker)
+        return worker
+
+    def _ask(self, request, theirs):
+        """The descriptor of a new worker that talks through the socket `theirs`."""
         with self.turn, theirs:
             try:
-                socket.send_fds(self.control, [_request(folder, seconds)], [theirs.fileno()])
+                socket.send_fds(self.control, [request], [theirs.fileno()])
             except OSError:
                 raise SandboxError(GONE) from None
             answer, handles = self._hear()
         if not handles:
             raise SandboxError(f"{GONE} It said: {answer.get('failed')}.")
-        worker = Worker(channel, lambda: _kill(handles[0], folder), _Meter(handles[0]))
-        self._see_that_it_is_locked_in(worker)
-        return worker
+        return handles[0]
 
     def close(self):
         """End it, and with it all its workers."""
@@ -338,6 +347,7 @@ class _Parent:
         try:
             missing = worker.hear(START_SECONDS).get("missing")
         except (TimedOutError, DiedError):
+            worker.end()
             raise SandboxError(GONE) from None
         if missing and self.contained:
             worker.end()

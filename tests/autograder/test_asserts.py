@@ -1,5 +1,6 @@
 """An instructor's own notebook with plain asserts: released, graded failing closed, marked, and its tests not shown."""
 
+import contextlib
 import copy
 import json
 
@@ -14,6 +15,7 @@ from autograder.doctor import beside
 from autograder.executed import executed
 from autograder.feedback import feedback
 from autograder.grade import grade
+from autograder.job import graded_cells
 from autograder.places import Build
 from autograder.records import write_json
 from autograder.release import release
@@ -211,7 +213,11 @@ def test_the_way_from_release_to_feedback_and_report(own_course, marks):
         graded = marks(solution, student=student)
         notebook = executed(nbformat.read(own_course.released(LECTURE), as_version=4), *graded)
         write_json(own_course.result(LECTURE, student), graded[0].to_json())
-        gradebook.store(graded[0], notebook, own_course)
+        folder = own_course.step("autograded") / student / LECTURE
+        folder.mkdir(parents=True)
+        nbformat.write(notebook, folder / f"{LECTURE}.ipynb")
+        with contextlib.closing(gradebook.Writer(own_course)) as writer:
+            writer.store(student, LECTURE, graded_cells(notebook), "", None)
         assert all(BESIDE in cell.message for cell in graded[0].cells.values())
     assert {"anna": 5.5, "bert": 2.5} == {
         s: sum(one.values()) for s, one in gradebook.scores(LECTURE, own_course).items()

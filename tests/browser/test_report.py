@@ -70,7 +70,7 @@ def test_the_keyboard_reaches_the_sections_and_the_tables(page, file):
     page.keyboard.press("Tab")
     assert "To the scores" == page.evaluate("document.activeElement.textContent")
     page.keyboard.press("Enter")
-    assert page.url.endswith("#scores")
+    page.wait_for_url("**#scores")
     page.keyboard.press("Tab")
     assert "Table: Distribution of scores" == page.evaluate("document.activeElement.getAttribute('aria-label')")
 

@@ -1,11 +1,10 @@
-"""An honest classifier of digits for the challenge: HOG from the course's own library, and least squares."""
+"""An honest classifier of digits for the challenge: edge directions, and least squares. NumPy alone, as a student writes it."""
+
+from functools import lru_cache
 
 import numpy as np
 
-from course_lib.features import hog
-
-LAM = 0.03
-_known = {}
+LAM, BINS = 0.03, 9
 
 
 def predict_digits(X_train, y_train, X):
@@ -24,7 +23,12 @@ def scores_of(X_train, y_train, X):
 
 def _edges(images):
     pictures = np.reshape(images, (-1, 28, 28)).astype(np.float32) / 255
-    cells = np.sqrt(hog(pictures, cell=4, bins=9, binning="soft", norm="none"))
+    down, right = np.gradient(pictures, axis=(1, 2))
+    size, place = np.hypot(right, down), np.arctan2(down, right) % np.pi * (BINS / np.pi) - 0.5
+    # Each pixel's size is shared between the two bins that its direction lies between; the last bin borders on the first.
+    votes = [size * np.maximum(0, 1 - np.abs((place - k + BINS / 2) % BINS - BINS / 2)) for k in range(BINS)]
+    sums = [one.reshape(-1, 7, 4, 7, 4).sum(axis=(2, 4)).reshape(-1, 49) for one in votes]
+    cells = np.sqrt(np.concatenate(sums, axis=1))
     return cells / (np.linalg.norm(cells, axis=1, keepdims=True) + 1e-6)
 
 
@@ -35,9 +39,10 @@ def _likeness(a, b):
 
 def known_scores(X_train, y_train, X):
     """`scores_of`, once for the same images: many mistakes begin with right scores."""
-    key = (X_train.tobytes(), y_train.tobytes(), X.tobytes())
-    if key not in _known:
-        if len(_known) > 8:
-            _known.clear()
-        _known[key] = scores_of(X_train, y_train, X)
-    return _known[key]
+    return _kept(X_train.tobytes(), y_train.astype(np.int64).tobytes(), X.tobytes())
+
+
+@lru_cache(maxsize=8)
+def _kept(seen, labels, new):
+    seen, new = (np.frombuffer(images, np.uint8).reshape(-1, 784) for images in (seen, new))
+    return scores_of(seen, np.frombuffer(labels, np.int64), new)
