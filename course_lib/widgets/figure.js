@@ -131,7 +131,7 @@ export function latestWins(send, most = 2) {
 
 // ---- one figure's state, shared by all its displays -----------------------------------------------
 
-const LATE_MS = 4000, REST_MS = 150;
+const LATE_MS = 4000, REST_MS = 250;
 
 class Store {
   constructor(scene, bytes, host) {
@@ -165,6 +165,8 @@ class Store {
     return values[block(axes, this.bank.grid, this.state)];
   }
 
+  get banks() { return [this.whole, this.first].filter(Boolean); } // those with all places of the sliders
+
   get position() { return positionAt(this.clock, performance.now(), this.scene.steps); }
 
   seek(position, changes = {}) {
@@ -181,8 +183,8 @@ class Store {
   set(changes) {
     Object.assign(this.state, changes);
     clearTimeout(this.resting);
-    const whole = [this.whole, this.first].filter(Boolean), exact = [this.bank, ...whole].find((bank) => holds(bank, this.state));
-    this.bank = exact ?? whole.find((bank) => made(bank, this.state)) ?? this.bank;
+    const exact = [this.bank, ...this.banks].find((bank) => holds(bank, this.state));
+    this.bank = exact ?? this.banks.find((bank) => made(bank, this.state)) ?? this.bank;
     if (exact) { this.queue.drop(); this.valid = this.turn + 1; this.wait(""); } // no late answer may undo it
     else if (this.host.send) this.queue.ask({ state: structuredClone(this.state) });
     this.tell("state");
@@ -207,7 +209,7 @@ class Store {
     if (!message.bank) return;
     this.take(message.bank, bytesOf(buffers[0]));
     if (message.whole) this.whole = this.bank;
-    else if (last && this.scene.rests) this.rest();
+    else if (last && this.scene.rests && !this.banks.some((bank) => made(bank, this.state))) this.rest();
     this.tell("state");
   }
 
@@ -346,10 +348,15 @@ class Panel {
     context.stroke();
   }
 
-  // Pixel positions of every path for the state that is set; done once a change, not once a frame.
-  trace() {
-    this.paths = this.layers.filter(({ kind }) => kind === "path" || kind === "curve").map((layer) => {
-      const { values, at, shape } = this.store.array(layer.data), flat = layer.kind === "curve";
+  // Pixel positions of every path for the state that is set; done once a change, not once a frame. A change that
+  // concerns no path, as a dragged point that the kernel has not answered yet, leaves the trails as they are.
+  trace(anew) {
+    const numbers = this.layers.filter(({ kind }) => kind === "path" || kind === "curve").map((layer) => ({ layer, ...this.store.array(layer.data) }));
+    const known = !anew && numbers.length === this.traced?.length && numbers.every(({ layer, values, at }, k) => layer === this.traced[k].layer && values === this.traced[k].values && at === this.traced[k].at);
+    if (known) return;
+    this.traced = numbers;
+    this.paths = numbers.map(({ layer, values, at, shape }) => {
+      const flat = layer.kind === "curve";
       const count = shape[0], length = shape[shape.length - 1], span = flat ? length : 2 * length;
       const first = layer.first ?? 0, steps = Math.max(1, (layer.still ? length - 1 : this.store.scene.steps));
       const lines = Array.from({ length: count }, (_, k) => {
@@ -730,7 +737,7 @@ class View {
   hide(name) {
     if (!this.look.hidden.delete(name)) this.look.hidden.add(name);
     for (const entry of this.entries) entry?.entry.setAttribute("aria-pressed", !this.look.hidden.has(entry.line.name));
-    this.dirt({ trace: true });
+    this.dirt({ lines: true });
   }
 
   transport() {
@@ -911,7 +918,7 @@ class View {
     for (const panel of this.panels) {
       if (dirty.layout) panel.layout(this.look.em);
       if (dirty.layout || dirty.back) panel.drawBack();
-      if (dirty.layout || dirty.trace) panel.trace();
+      if (dirty.layout || dirty.trace || dirty.lines) panel.trace(dirty.layout || dirty.lines);
       panel.drawTrail(position);
       panel.drawFront(position);
     }
