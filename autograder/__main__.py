@@ -6,6 +6,9 @@ import sys
 import warnings
 from pathlib import Path
 
+# jsonschema compiles a grammar of IRIs, which no notebook's schema asks for: a second and more in every process.
+sys.modules.setdefault("rfc3987_syntax", None)
+
 
 def main(arguments=None):
     """Carry out one command; returns the exit code. A person's mistake ends in one sentence."""
@@ -78,24 +81,29 @@ def release(options):
 
 def grade(options):
     """Grade submissions; 0 when every one got a result."""
-    from tqdm import tqdm
-
     from autograder import places
-    from autograder.report import report as report_of
-    from autograder.run import UnstoredError, run, students_of
+    from autograder.engine import cores, engine
 
     _choose_sandbox(options.sandbox)
     build = places.build_at(options.build)
-    chosen = [lecture for lecture in places.lectures(options.lectures) if students_of(lecture, build)]
-    if not chosen:
-        folder = _shown(build.step("submitted"))
-        raise places.UserError(f"Nothing was handed in: put notebooks at {folder}/STUDENT/LECTURE/LECTURE.ipynb.")
+    students = _handed_in(options, build)
+    workers = cores() if options.workers is None else options.workers
+    with engine(min(workers, max(map(len, students.values()))), options.dask) as machine:
+        machine.prepare()  # while nbgrader is imported
+        return _grade_each(students, build, options.force, machine)
+
+
+def _grade_each(lectures, build, force, machine):
+    from tqdm import tqdm
+
+    from autograder.report import report as report_of
+    from autograder.run import UnstoredError, run
+
     failed = 0
-    for lecture in chosen:
+    for lecture in lectures:
         print(f"Grading {lecture}", flush=True)
-        how = {"workers": options.workers, "dask": options.dask, "force": options.force}
         try:
-            results = run(lecture, build, tell=tqdm.write, **how)
+            results = run(lecture, build, tell=tqdm.write, force=force, machine=machine)
         except UnstoredError as error:
             print(error, file=sys.stderr)
             failed = 1
@@ -220,9 +228,8 @@ def collect(options):
 def _handed_in(options, build):
     """{lecture: students} of the lectures that were asked for and of which something was handed in."""
     from autograder import places
-    from autograder.run import students_of
 
-    found = {lecture: students_of(lecture, build) for lecture in places.lectures(options.lectures)}
+    found = {lecture: places.students_of(lecture, build) for lecture in places.lectures(options.lectures)}
     if not any(found.values()):
         folder = _shown(build.step("submitted"))
         raise places.UserError(f"Nothing was handed in: put notebooks at {folder}/STUDENT/LECTURE/LECTURE.ipynb.")

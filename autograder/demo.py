@@ -8,6 +8,7 @@ import nbformat
 from autograder import run as runs
 from autograder.answers import answers_to, as_cell
 from autograder.checks import checks_of
+from autograder.engine import cores, engine
 from autograder.feedback import feedback
 from autograder.places import UserError
 from autograder.release import release
@@ -27,10 +28,11 @@ def demo(lectures, build, tell=print):
         UserError: if the build folder holds anything but an earlier demo.
     """
     _clear(build)
-    return {lecture: _one_lecture(lecture, build, tell) for lecture in lectures}
+    with engine(cores()) as machine:
+        return {lecture: _one_lecture(lecture, build, tell, machine) for lecture in lectures}
 
 
-def _one_lecture(lecture, build, tell):
+def _one_lecture(lecture, build, tell, machine):
     tell(f"1. Releasing {lecture} to students")
     released = nbformat.read(release(lecture, build), as_version=4)
     submissions = submissions_of(lecture, released)
@@ -40,7 +42,7 @@ def _one_lecture(lecture, build, tell):
         path.parent.mkdir(parents=True)
         path.write_text(text, encoding="utf-8", newline="\n")
     tell("3. Grading, each in a process of its own")
-    results = runs.run(lecture, build, tell)
+    results = runs.run(lecture, build, tell, machine=machine)
     tell("4. Writing feedback")
     pages = feedback(lecture, build)
     tell(summary(lecture, results, pages, build))

@@ -52,6 +52,9 @@ class Here:
             future.set_exception(error)
         return future
 
+    def prepare(self):
+        """Begin to get ready, and return at once."""
+
     def check(self):
         """The sandbox's warning or refusal."""
         return sandbox.check()
@@ -66,7 +69,7 @@ class Processes:
     lost, gone = (BrokenProcessPool,), ()
 
     def __init__(self, number):
-        self.slots, self.before = number, set(multiprocessing.active_children())
+        self.slots, self.asked, self.before = number, [], set(multiprocessing.active_children())
         self.pool = self._pool()
 
     def submit(self, function, *arguments):
@@ -78,10 +81,16 @@ class Processes:
                 self.pool = self._pool()
                 return self.pool.submit(function, *arguments)
 
+    def prepare(self):
+        """Begin to get ready, and return at once."""
+        self.asked = [self.submit(sandbox.check) for _ in range(self.slots)]
+
     def check(self):
         """The sandbox's warning or refusal, from the process that is ready first in line; the others get ready, too."""
         for _ in range(TRIES):
-            asked = [self.submit(sandbox.check) for _ in range(self.slots)]
+            if not self.asked:
+                self.prepare()
+            asked, self.asked = self.asked, []
             try:
                 return asked[0].result()
             except BrokenProcessPool:
@@ -124,6 +133,9 @@ class Cluster:
 
     def submit(self, function, *arguments):
         return self.executor.submit(function, *arguments)
+
+    def prepare(self):
+        """Workers of a cluster are ready."""
 
     def check(self):
         """Every worker's sandbox and code, before the first submission."""

@@ -80,6 +80,11 @@ def source_of(lecture):
     return NOTEBOOKS / lecture / f"{lecture}.ipynb"
 
 
+def students_of(lecture, build):
+    """Who handed something in, in order of their names."""
+    return sorted(p.parent.name for p in build.step("submitted").glob(f"*/{lecture}") if p.is_dir())
+
+
 def lectures(names=()):
     """The lectures called `names`, checked; none: all there are, in order.
 

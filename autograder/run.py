@@ -15,7 +15,7 @@ from autograder import gradebook
 from autograder.engine import cores, engine
 from autograder.job import fault, parcel, received, work
 from autograder.kept import again, keep, kept
-from autograder.places import UserError, only_one
+from autograder.places import UserError, only_one, students_of
 from autograder.release import release, released_cells
 
 LOST_TRIES = 3
@@ -29,7 +29,7 @@ class UnstoredError(UserError):
     """Some results could not be stored; the message names them and says why."""
 
 
-def run(lecture, build, tell=print, workers=None, dask=None, force=False):
+def run(lecture, build, tell=print, workers=None, force=False, machine=None):
     """Grade what is new or changed of one lecture, and store what is not stored.
 
     Args:
@@ -37,8 +37,8 @@ def run(lecture, build, tell=print, workers=None, dask=None, force=False):
         build: the Build with the submissions.
         tell: called with a line of text after each submission.
         workers: how many processes; None: one a core.
-        dask: the address of a Dask scheduler whose workers do it instead.
         force: grade everything again.
+        machine: an open `engine` that does it instead, for several runs in a row or on a cluster.
 
     Returns:
         list of SubmissionResult, by student; also of those that were graded in an earlier run.
@@ -59,14 +59,9 @@ def run(lecture, build, tell=print, workers=None, dask=None, force=False):
                 tell(f"  {len(students) - len(todo)} unchanged")
             shelf.offer()
             if todo:
-                _grade(todo, shelf, tell, workers, dask)
+                _grade(todo, shelf, tell, workers, machine)
             shelf.store_the_rest()
         return [shelf.results[student] for student in students if student in shelf.results]
-
-
-def students_of(lecture, build):
-    """Who handed something in, in order of their names."""
-    return sorted(p.parent.name for p in build.step("submitted").glob(f"*/{lecture}") if p.is_dir())
 
 
 def line(result):
@@ -90,10 +85,10 @@ def _released(lecture, build):
     return path.read_bytes()
 
 
-def _grade(todo, shelf, tell, workers, dask):
+def _grade(todo, shelf, tell, workers, machine):
     """Have all `todo` graded, and put each on the shelf as it comes back."""
     count = len(todo)
-    with engine(min(cores() if workers is None else workers, count), dask) as machine:
+    with contextlib.nullcontext(machine) if machine else engine(min(workers or cores(), count)) as machine:
         warning = machine.check()
         if warning:
             tell(warning)

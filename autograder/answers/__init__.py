@@ -49,7 +49,7 @@ def _definition(function, needed):
 
 
 def _source(value, name, needed):
-    """One line or definition that makes `name` mean `value` in a notebook; a cached function comes without its cache."""
+    """One line or definition that makes `name` mean `value` in a notebook; a cached function loses its cache."""
     value = inspect.unwrap(value) if callable(value) else value
     if inspect.ismodule(value):
         return f"import {value.__name__} as {name}" if value.__name__ != name else f"import {name}"

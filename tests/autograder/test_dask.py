@@ -40,6 +40,11 @@ def alone(released_build, released, tmp_path_factory):
     return build, picture(build)
 
 
+def on(cluster, build, tell=print):
+    with engine.engine(1, cluster.scheduler_address) as machine:
+        return run(LECTURE, build, tell, force=True, machine=machine)
+
+
 def test_a_cluster_gives_the_same_results_also_when_it_loses_a_worker(cluster, alone, tmp_path):
     build, killed = copy_of(alone[0], tmp_path / "build"), []
 
@@ -48,7 +53,7 @@ def test_a_cluster_gives_the_same_results_also_when_it_loses_a_worker(cluster, a
             killed.append(next(iter(cluster.workers.values())).pid)
             os.kill(killed[0], 9)
 
-    results = run(LECTURE, build, tell, dask=cluster.scheduler_address, force=True)
+    results = on(cluster, build, tell)
     assert killed
     assert 8 == len(results)
     assert alone[1] == picture(build)
@@ -57,7 +62,7 @@ def test_a_cluster_gives_the_same_results_also_when_it_loses_a_worker(cluster, a
 def test_workers_with_another_version_of_the_course_are_refused(cluster, alone, tmp_path, monkeypatch):
     monkeypatch.setattr(engine, "version", lambda: "newer")
     with pytest.raises(UserError, match="A Dask worker has another version of the course"):
-        run(LECTURE, copy_of(alone[0], tmp_path / "build"), print, dask=cluster.scheduler_address, force=True)
+        on(cluster, copy_of(alone[0], tmp_path / "build"))
 
 
 def test_a_parcel_from_another_version_is_not_graded(alone, monkeypatch):
@@ -72,7 +77,7 @@ def test_a_scheduler_without_workers_is_told(alone, tmp_path):
         distributed.LocalCluster(n_workers=0, processes=False, dashboard_address=":0") as empty,
         pytest.raises(UserError, match="has no workers"),
     ):
-        run(LECTURE, copy_of(alone[0], tmp_path / "build"), print, dask=empty.scheduler_address, force=True)
+        on(empty, copy_of(alone[0], tmp_path / "build"))
 
 
 def test_a_parcel_holds_no_secret_but_its_own(alone):
