@@ -112,7 +112,7 @@ def autograded(opened, project):
     row = page.locator(ROWS).filter(has_text="not-attempted")
     row.locator("td.autograde a").click()
     answers = page.evaluate(ANSWERS_MEANWHILE, f"{url}/api/status")
-    expect(page.locator("#success-modal")).to_contain_text("Successfully autograded")
+    expect(page.locator("#success-modal")).to_contain_text("Successfully autograded", timeout=60_000)
     page.locator("#success-modal").get_by_role("button", name="OK").click()
     return row, answers
 
@@ -136,7 +136,7 @@ def test_manual_grades_and_comments_reach_the_feedback_page(autograded, opened, 
             page.locator(field).last.blur()
     page.goto(f"{url}/formgrader/manage_submissions/{LECTURE}")
     page.locator(ROWS).filter(has_text="not-attempted").locator("td.generate-feedback a").click()
-    expect(page.locator("#success-modal")).to_contain_text("Successfully generated feedback")
+    expect(page.locator("#success-modal")).to_contain_text("Successfully generated feedback", timeout=60_000)
     page.goto((project / f"build/feedback/not-attempted/{LECTURE}/{LECTURE}.html").as_uri())
     assert "(Score: 13.5 / " in page.locator(".panel-heading h4").inner_text()
     expect(page.locator("body")).to_contain_text("Nearly there.")

@@ -47,9 +47,10 @@ def state(figure):
 
 
 def ink(figure, panel):
-    """How the back of a panel looks: a picture that changed has another one."""
+    """How a panel looks: a picture that changed has another one."""
     figure.page.evaluate("() => new Promise(requestAnimationFrame)")
-    return figure.locator("canvas.back").nth(panel).evaluate("canvas => canvas.toDataURL()")
+    drawn = "panel => [...panel.querySelectorAll('canvas')].map((canvas) => canvas.toDataURL()).join()"
+    return figure.locator(".lm-canvas").nth(panel).evaluate(drawn)
 
 
 def test_the_whole_lecture_runs_without_an_error_and_nothing_on_stderr(lecture):

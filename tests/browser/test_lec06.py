@@ -106,8 +106,8 @@ def test_a_bar_is_dragged_by_mouse_and_by_keyboard_and_the_kernel_trains(lecture
     expect(figure).not_to_have_class(re.compile("lm-near"), timeout=60_000)
     assert "yours is lower" in said(figure)
     figure.locator(".lm-handle").nth(2).focus()
-    changes_what_is_said(figure, lambda: [lecture.keyboard.press("Shift+ArrowUp") for _ in range(2)])
-    changes_what_is_said(figure, lambda: lecture.keyboard.press("ArrowRight"))
+    changes_what_is_said(figure, lambda: lecture.keyboard.press("Shift+ArrowUp"))
+    changes_what_is_said(figure, lambda: lecture.keyboard.press("Shift+ArrowDown"))
 
 
 def test_the_rate_grows_with_the_batch_at_a_button_pressed_by_mouse_and_by_keyboard(lecture):
