@@ -166,7 +166,7 @@ def forgets_the_relu_altogether(X, y, W1, b1, W2, b2, lam):
 
 
 @two_layer_gradients.mistake
-def multiplies_with_what_went_into_therelu(X, y, W1, b1, W2, b2, lam):
+def multiplies_with_what_went_into_the_relu(X, y, W1, b1, W2, b2, lam):
     """Right but for dW2: it takes what went *into* the ReLU; what reached the second layer is what came out of it."""
     loss, (dW1, db1, _, db2) = network(X, y, W1, b1, W2, b2, lam)
     before = X @ W1.T + b1

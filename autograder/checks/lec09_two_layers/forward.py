@@ -47,7 +47,7 @@ def forgets_both_biases(X, W1, b1, W2, b2):
 
 
 @two_layer_scores.mistake
-def adds_b1_after_therelu(X, W1, b1, W2, b2):
+def adds_b1_after_the_relu(X, W1, b1, W2, b2):
     """`b1` is added after the maximum with 0; it decides *when* a hidden unit is on, so it is added before."""
     return (relu(X @ W1.T) + b1) @ W2.T + b2
 
