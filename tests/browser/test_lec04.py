@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.lectures import changes_what_is_said, figure_at, run_once, said
+
 NOTEBOOK = "notebooks/lec04_descent/lec04_descent.ipynb"
 TITLES = [
     "A step in a random direction", "10 steps down, by your gradient_descent",
@@ -18,33 +20,13 @@ FIRST = {title: TITLES.index(title) for title in TITLES}
 @pytest.fixture(scope="module")
 def lecture(chromium, lab, open_notebook, run_all):
     """The notebook, opened and run once for all tests of this file."""
-    with chromium.new_context(viewport={"width": 1280, "height": 900}) as context:
-        context.set_default_timeout(90_000)
-        page = context.new_page()
-        open_notebook(page, lab, NOTEBOOK)
-        run_all(page)
-        expect(page.locator(".lm-figure")).to_have_count(len(TITLES), timeout=90_000)
+    with run_once(chromium, lab, open_notebook, run_all, NOTEBOOK, len(TITLES)) as page:
         yield page
-        page.evaluate("window.jupyterapp.commands.execute('notebook:shutdown-kernel')")
 
 
 def figure_of(page, title, last=False):
     place = len(TITLES) - 1 - TITLES[::-1].index(title) if last else FIRST[title]
-    figure = page.locator(".lm-figure").nth(place)
-    figure.scroll_into_view_if_needed()
-    figure.locator("canvas").first.wait_for()
-    return figure
-
-
-def said(figure):
-    return figure.locator(".lm-said").inner_text()
-
-
-def changes_what_is_said(figure, act):
-    before = said(figure)
-    act()
-    expect(figure.locator(".lm-said")).not_to_have_text(before, timeout=30_000)
-    return said(figure)
+    return figure_at(page, place)
 
 
 def press(figure, control, *keys):

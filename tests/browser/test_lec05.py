@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.lectures import changes_what_is_said, figure_at, run_once, said
+
 NOTEBOOK = "notebooks/lec05_adaptive/lec05_adaptive.ipynb"
 MOMENTUM, MAP, CONVENTIONS = (
     "With and without: momentum by your momentum_step", "Every learning rate and every ρ",
@@ -19,32 +21,12 @@ TITLES = [MOMENTUM, MAP, CONVENTIONS, TERRAIN, MOMENTS, DECAY, RACE, DIGITS]
 @pytest.fixture(scope="module")
 def lecture(chromium, lab, open_notebook, run_all):
     """The notebook, opened and run once for all tests of this file."""
-    with chromium.new_context(viewport={"width": 1280, "height": 900}) as context:
-        context.set_default_timeout(90_000)
-        page = context.new_page()
-        open_notebook(page, lab, NOTEBOOK)
-        run_all(page)
-        expect(page.locator(".lm-figure")).to_have_count(len(TITLES), timeout=90_000)
+    with run_once(chromium, lab, open_notebook, run_all, NOTEBOOK, len(TITLES)) as page:
         yield page
-        page.evaluate("window.jupyterapp.commands.execute('notebook:shutdown-kernel')")
 
 
 def figure_of(page, title):
-    figure = page.locator(".lm-figure").nth(TITLES.index(title))
-    figure.scroll_into_view_if_needed()
-    figure.locator("canvas").first.wait_for()
-    return figure
-
-
-def said(figure):
-    return figure.locator(".lm-said").inner_text()
-
-
-def changes_what_is_said(figure, act):
-    before = said(figure)
-    act()
-    expect(figure.locator(".lm-said")).not_to_have_text(before, timeout=30_000)
-    return said(figure)
+    return figure_at(page, TITLES.index(title))
 
 
 def slider(figure, k):

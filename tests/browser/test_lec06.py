@@ -1,9 +1,13 @@
 """Lecture 06 in a real JupyterLab: every figure is there, and answers to the mouse and to the keyboard."""
 
 import re
+from functools import partial
 
 import pytest
 from playwright.sync_api import expect
+
+from tests.browser import lectures
+from tests.browser.lectures import figure_at, run_once, said
 
 NOTEBOOK = "notebooks/lec06_schedules/lec06_schedules.ipynb"
 TITLES = [
@@ -15,32 +19,15 @@ TITLES = [
 @pytest.fixture(scope="module")
 def lecture(chromium, lab, open_notebook, run_all):
     """The notebook, opened and run once for all tests of this file."""
-    with chromium.new_context(viewport={"width": 1280, "height": 900}) as context:
-        context.set_default_timeout(90_000)
-        page = context.new_page()
-        open_notebook(page, lab, NOTEBOOK)
-        run_all(page)
-        expect(page.locator(".lm-figure")).to_have_count(len(TITLES), timeout=90_000)
+    with run_once(chromium, lab, open_notebook, run_all, NOTEBOOK, len(TITLES)) as page:
         yield page
-        page.evaluate("window.jupyterapp.commands.execute('notebook:shutdown-kernel')")
 
 
 def figure_of(page, title):
-    figure = page.locator(".lm-figure").nth(TITLES.index(title))
-    figure.scroll_into_view_if_needed()
-    figure.locator("canvas").first.wait_for()
-    return figure
+    return figure_at(page, TITLES.index(title))
 
 
-def said(figure):
-    return figure.locator(".lm-said").inner_text()
-
-
-def changes_what_is_said(figure, act):
-    before = said(figure)
-    act()
-    expect(figure.locator(".lm-said")).not_to_have_text(before, timeout=60_000)
-    return said(figure)
+changes_what_is_said = partial(lectures.changes_what_is_said, timeout=60_000)  # the kernel trains
 
 
 def press(figure, control, *keys):

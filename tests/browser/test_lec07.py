@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.lectures import figure_at, run_once
+
 NOTEBOOK = "notebooks/lec07_second_order/lec07_second_order.ipynb"
 TITLES = [
     "What Newton sees", "What Newton sees", "What one step costs", "An ellipse learns the bend",
@@ -17,21 +19,8 @@ MODEL, COST, ELLIPSE, MEASURE, RACE, BATCHES, ADVICE = 0, 2, 3, 4, 5, 7, 8
 @pytest.fixture(scope="module")
 def lecture(chromium, lab, open_notebook, run_all):
     """The notebook, opened and run once for all tests of this file."""
-    with chromium.new_context(viewport={"width": 1280, "height": 900}) as context:
-        context.set_default_timeout(90_000)
-        page = context.new_page()
-        open_notebook(page, lab, NOTEBOOK)
-        run_all(page)
-        expect(page.locator(".lm-figure")).to_have_count(len(TITLES), timeout=90_000)
+    with run_once(chromium, lab, open_notebook, run_all, NOTEBOOK, len(TITLES)) as page:
         yield page
-        page.evaluate("window.jupyterapp.commands.execute('notebook:shutdown-kernel')")
-
-
-def figure_at(page, k):
-    figure = page.locator(".lm-figure").nth(k)
-    figure.scroll_into_view_if_needed()
-    figure.locator("canvas").first.wait_for()
-    return figure
 
 
 def said(figure):

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.lectures import changes_what_is_said, figure_at, run_once, said
+
 NOTEBOOK = "notebooks/lec08_features/lec08_features.ipynb"
 TITLES = [
     "The ring, unrolled", "The same pixels, elsewhere", "What HOG keeps", "Four words for two pixels",
@@ -14,32 +16,12 @@ RING, COLOURS, HOG, CLUSTERS, WORDS, WORTH = TITLES
 @pytest.fixture(scope="module")
 def lecture(chromium, lab, open_notebook, run_all):
     """The notebook, opened and run once for all tests of this file."""
-    with chromium.new_context(viewport={"width": 1280, "height": 900}) as context:
-        context.set_default_timeout(90_000)
-        page = context.new_page()
-        open_notebook(page, lab, NOTEBOOK)
-        run_all(page)
-        expect(page.locator(".lm-figure")).to_have_count(len(TITLES), timeout=90_000)
+    with run_once(chromium, lab, open_notebook, run_all, NOTEBOOK, len(TITLES)) as page:
         yield page
-        page.evaluate("window.jupyterapp.commands.execute('notebook:shutdown-kernel')")
 
 
 def figure_of(page, title):
-    figure = page.locator(".lm-figure").nth(TITLES.index(title))
-    figure.scroll_into_view_if_needed()
-    figure.locator("canvas").first.wait_for()
-    return figure
-
-
-def said(figure):
-    return figure.locator(".lm-said").inner_text()
-
-
-def changes_what_is_said(figure, act):
-    before = said(figure)
-    act()
-    expect(figure.locator(".lm-said")).not_to_have_text(before, timeout=30_000)
-    return said(figure)
+    return figure_at(page, TITLES.index(title))
 
 
 def press(figure, selector, *keys):

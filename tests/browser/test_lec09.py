@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.lectures import changes_what_is_said, figure_at, run_once
+
 NOTEBOOK = "notebooks/lec09_two_layers/lec09_two_layers.ipynb"
 TURN, FOLD, FLOW, CHOICES = (
     "Four hidden units, one fold each way", "The plane folds while it learns", "There and back",
@@ -15,33 +17,13 @@ TITLES = [TURN, TURN, FOLD, FLOW, FLOW, FOLD, PARTS, CHOICES]
 @pytest.fixture(scope="module")
 def lecture(chromium, lab, open_notebook, run_all):
     """The notebook, opened and run once for all tests of this file."""
-    with chromium.new_context(viewport={"width": 1280, "height": 900}) as context:
-        context.set_default_timeout(90_000)
-        page = context.new_page()
-        open_notebook(page, lab, NOTEBOOK)
-        run_all(page)
-        expect(page.locator(".lm-figure")).to_have_count(len(TITLES), timeout=90_000)
+    with run_once(chromium, lab, open_notebook, run_all, NOTEBOOK, len(TITLES)) as page:
         yield page
-        page.evaluate("window.jupyterapp.commands.execute('notebook:shutdown-kernel')")
 
 
 def figure_of(page, title, last=False):
     place = len(TITLES) - 1 - TITLES[::-1].index(title) if last else TITLES.index(title)
-    figure = page.locator(".lm-figure").nth(place)
-    figure.scroll_into_view_if_needed()
-    figure.locator("canvas").first.wait_for()
-    return figure
-
-
-def said(figure):
-    return figure.locator(".lm-said").inner_text()
-
-
-def changes_what_is_said(figure, act):
-    before = said(figure)
-    act()
-    expect(figure.locator(".lm-said")).not_to_have_text(before, timeout=30_000)
-    return said(figure)
+    return figure_at(page, place)
 
 
 def press(figure, control, key):
