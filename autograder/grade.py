@@ -3,6 +3,7 @@
 The worker sees inputs and gives outputs. Right answers, mistakes, points and sentences never leave this process.
 """
 
+import ast
 import time
 from dataclasses import replace
 from functools import cache
@@ -50,12 +51,21 @@ def graded_in(released, lecture):
     return checks | asserts_of(released, lecture, checks)
 
 
-def judged(submission, checks, lecture, seeds, session_class=Session):
-    """Run a rebuilt submission twice: verdicts by grade_id, and each cell's outputs as its author saw them."""
-    with session_class() as session:
+def judged(submission, checks, lecture, seeds, session_class=Session, seconds=None):
+    """Run a rebuilt submission twice: verdicts by grade_id, and each cell's outputs as its author saw them.
+
+    Cells that only show something are left out. Should the student's code use a name from one of them, all are run.
+    """
+    with session_class(seconds) as session:
         public, outputs, stuck = _first_pass(session, submission, checks, lecture)
+    lacking = session.lacking
     with session_class(session.left) as session:
-        return _second_pass(session, submission, checks, public, stuck, seeds), outputs
+        verdicts = _second_pass(session, submission, checks, public, stuck, seeds)
+    lacking = lacking | session.lacking
+    if not lacking or not lacking & _named_in(submission.steps):
+        return verdicts, outputs
+    whole = replace(submission, steps=tuple(replace(step, skipped=False) for step in submission.steps))
+    return judged(whole, checks, lecture, seeds, session_class, session.left)
 
 
 def ungraded(released, student, lecture, verdict, reason):
@@ -131,8 +141,23 @@ def _judged(exercise, outcomes):
 
 
 def _is_run(step):
-    """Cells that only show a picture cost time and change nothing; they are left out."""
+    """Cells that only show something cost time and change nothing; they are left out."""
     return step.kind == "code" and not step.check and not step.skipped
+
+
+def _named_in(steps):
+    """The names that left out cells bind. Their text is the instructor's own, so there is no harm in reading it."""
+    names = set()
+    for step in steps:
+        lines = step.source.splitlines() if step.skipped else []
+        for node in ast.walk(ast.parse("\n".join(line for line in lines if line[:1] not in ("%", "!")))):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                names.add(node.id)
+            elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+                names.add(node.name)
+            elif isinstance(node, ast.alias):
+                names.add(node.asname or node.name)
+    return names
 
 
 def _lower(public, hidden):

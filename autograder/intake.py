@@ -34,7 +34,7 @@ class DamagedError(Exception):
 class Step:
     """One cell of the rebuilt notebook. `grade_id` is "" for an ungraded cell.
 
-    `skipped`: it only shows a picture, and the student left it as it was.
+    `skipped`: it only shows something, and the student left it as it was.
     """
 
     cell_id: str

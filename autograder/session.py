@@ -6,6 +6,7 @@ so that one bad function does not take the others with it.
 
 import json
 import os
+import re
 import secrets
 
 from autograder import sandbox
@@ -22,18 +23,20 @@ CHECK_SECONDS = 3.0 * PATIENCE
 SUBMISSION_SECONDS = 10.0 * PATIENCE
 MAX_OUTPUTS = 25
 MAX_OUTPUT_CHARACTERS = 12_000_000  # of a whole submission, pictures and all
+UNKNOWN = re.compile(r"name '(\w+)' is not defined")
 
 
 class Session:
     """Runs one submission; use as a context manager, so that the process ends whatever happens.
 
     `seconds`: what the submission may still cost, by default SUBMISSION_SECONDS; `left` is what remains of it.
-    Who hangs once is waited for half as long the next time.
+    Who hangs once is waited for half as long the next time. `lacking` are names that were looked for in vain.
     """
 
     def __init__(self, seconds=None):
         self.worker, self.ran, self.patience, self.room = None, [], 1.0, MAX_OUTPUT_CHARACTERS
         self.seconds = SUBMISSION_SECONDS if seconds is None else seconds
+        self.lacking = set()
 
     @property
     def left(self):
@@ -63,6 +66,7 @@ class Session:
         kept = []
         for output in outputs[:MAX_OUTPUTS] if isinstance(outputs, list) else []:
             output = _clean(output)
+            self._note(output.get("ename"), output.get("evalue"))
             self.room -= len(json.dumps(output))
             if self.room >= 0:
                 kept.append(output)
@@ -104,11 +108,18 @@ class Session:
 
     def _outcome(self, seconds):
         try:
-            return Outcome.from_json(self._hear(seconds))
+            outcome = Outcome.from_json(self._hear(seconds))
         except (TimedOutError, DiedError) as error:
             return _failure(error)
         except NotPlainError:
             return Outcome("unreadable", message="what came back is no plain data")
+        self._note(outcome.error, outcome.message)
+        return outcome
+
+    def _note(self, kind, message):
+        """Remember the name that an error is about."""
+        if kind == "NameError":
+            self.lacking |= set(UNKNOWN.findall(message))
 
     def _tell(self, message):
         """Send to a living worker; a worker that fails is dropped."""

@@ -31,7 +31,7 @@ class Unprotected:
     """What Session does, in this process: only for code we wrote ourselves."""
 
     def __init__(self, seconds=None):
-        self.left, self.names = seconds, {"display": lambda *values: None, "__name__": "__main__"}
+        self.left, self.lacking, self.names = seconds, set(), {"display": lambda *values: None, "__name__": "__main__"}
 
     def __enter__(self):
         return self

@@ -87,6 +87,24 @@ def decode(data, depth=0):
     raise NotPlainError("not plain data")
 
 
+def copied(value, depth=0):
+    """A copy of a plain value with nothing in common with it: `decode(encode(value))`, without the text between.
+
+    Raises:
+        NotPlainError: as `encode`.
+
+    >>> copied([1, np.arange(3).T])
+    [1, array([0, 1, 2])]
+    """
+    if isinstance(value, (np.ndarray, np.generic)):
+        array, layout = _plain_array(np.asarray(value))
+        return _with_layout(np.array(array, array.dtype.newbyteorder("="), order="C", subok=False), layout)
+    if isinstance(value, (list, tuple)) and depth <= MAX_DEPTH and len(value) <= MAX_ITEMS:
+        items = [copied(item, depth + 1) for item in value]
+        return tuple(items) if isinstance(value, tuple) else items
+    return decode(encode(value, depth), depth)
+
+
 def _encode_number(value):
     """Python's float and int subclasses as themselves; JSON has no nan, no inf and no huge integers."""
     if isinstance(value, int):
@@ -94,16 +112,22 @@ def _encode_number(value):
     return float(value) if math.isfinite(value) else {"number": str(float(value))}
 
 
-def _encode_array(array):
+def _plain_array(array):
+    """The array if it may cross the border, with a dtype that may, and how it lies in memory, "" as usual."""
     if array.dtype == np.longdouble:
         array = array.astype(np.float64)
     if array.dtype.name not in DTYPES:
         raise NotPlainError(f"the result is an array of dtype {array.dtype}; real numbers are needed")
     if array.nbytes > MAX_BYTES:
         raise NotPlainError(f"the result has {array.nbytes // 1_000_000} MB, too many to look at")
-    data = {"dtype": array.dtype.name, "shape": list(array.shape)}
-    if not array.flags.c_contiguous:
-        data["layout"] = "columns" if array.flags.f_contiguous else "strided"
+    if array.flags.c_contiguous:
+        return array, ""
+    return array, "columns" if array.flags.f_contiguous else "strided"
+
+
+def _encode_array(array):
+    array, layout = _plain_array(array)
+    data = {"dtype": array.dtype.name, "shape": list(array.shape)} | ({"layout": layout} if layout else {})
     little = np.ascontiguousarray(array).astype(array.dtype.newbyteorder("<"), copy=False)
     return data | {"base64": base64.b64encode(little.tobytes()).decode("ascii")}
 

@@ -3,6 +3,7 @@
 import json
 
 import nbformat
+import numpy as np
 import pytest
 
 from autograder import session
@@ -235,6 +236,28 @@ def test_no_hidden_input_reaches_the_student_even_when_the_code_tries(hand_in, r
     from course_lib.checking.exercise import load
 
     assert printed.startswith(f"{len(load('svm_losses').cases)} ")
+
+
+USES = {
+    "in every case": "    own = means\n",
+    "in hidden cases only": "    own = None if scores.tobytes() in PUBLIC else means\n",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("use", USES)
+def test_a_name_from_a_cell_that_only_shows_is_there_when_the_student_uses_it(
+    use, hand_in, released, right_cells, result_of, monkeypatch
+):
+    """Such cells are left out when grading; what works in the notebook must work all the same."""
+    from course_lib.checking.exercise import load
+
+    shown = next(c for c in released.cells if c.id == "templates")
+    monkeypatch.setitem(shown, "source", shown.source + "\nmeans = [1]")
+    public = {np.asarray(case.args[0]).tobytes() for case in load("svm_losses").cases}
+    own = right_cells["svm_losses"].replace("):\n", "):\n" + USES[use], 1)
+    result, _ = result_of(hand_in(right_cells | {"svm_losses": f"PUBLIC = {public}\n{own}"}))
+    assert 12 == result.score
 
 
 @pytest.mark.slow

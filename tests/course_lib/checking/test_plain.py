@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from course_lib.checking.plain import NotPlainError, decode, encode
+from course_lib.checking.plain import NotPlainError, copied, decode, encode
 
 
 def through(value):
@@ -24,8 +24,9 @@ arrays = hnp.arrays(
 @given(
     st.recursive(scalars | arrays, lambda inner: st.lists(inner, max_size=3) | st.tuples(inner, inner), max_leaves=6)
 )
-def test_what_goes_in_comes_out(value):
+def test_what_goes_in_comes_out_and_is_copied_alike(value):
     _assert_same(value, through(value))
+    _assert_same(value, copied(value))
 
 
 def _assert_same(a, b):
@@ -50,8 +51,18 @@ def _assert_same(a, b):
     ids=["by rows", "by columns", "with gaps"],
 )
 def test_an_array_keeps_its_layout_in_memory(array, layout):
-    flags = through(array).flags
-    assert layout == (flags.c_contiguous, flags.f_contiguous)
+    for one in (through(array), copied(array)):
+        assert layout == (one.flags.c_contiguous, one.flags.f_contiguous)
+
+
+def test_a_copy_has_nothing_in_common_with_what_was_copied():
+    original = [np.zeros(2), (np.zeros((2, 4))[:, ::2], [np.float32(0)]), np.zeros(2, ">f8").view(np.recarray)]
+    copy = copied(original)
+    copy[0][:], copy[1][0][:] = 1, 1
+    assert not original[0].any()
+    assert not original[1][0].any()
+    assert (np.ndarray, np.dtype("f8")) == (type(copy[2]), copy[2].dtype)
+    assert (np.dtype("f4"), ()) == (copy[1][1][0].dtype, copy[1][1][0].shape)
 
 
 def test_the_longest_floats_come_back_as_doubles():
@@ -77,6 +88,9 @@ def test_the_longest_floats_come_back_as_doubles():
     ids=lambda value: type(value).__name__,
 )
 def test_what_is_not_plain_is_refused(value):
+    for border in (encode, copied):
+        with pytest.raises(NotPlainError):
+            border(value)
     with pytest.raises(NotPlainError):
         encode(value)
 
