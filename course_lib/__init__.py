@@ -20,6 +20,7 @@ data          the digits that come with the course, and CIFAR-10
 plots         pictures of digits, weights and losses, each with words for who cannot see them
 widgets       figures to play with
 server        Jupyter's server: answers to figures leave at once
+references    exercises that ask for other names or arguments than the library has
 exercise      a student's own function in a picture, or the reference until it is written
 checking      `check(...)`: is my function right, and if not, which mistake is it?
 """

@@ -10,7 +10,7 @@ MODULES = sorted([*ROOT.glob("course_lib/**/*.py"), *ROOT.glob("autograder/**/*.
 
 LEVELS = [
     {"losses", "regularizers", "optimizers", "schedules", "second_order", "surfaces", "features", "layers", "limit"},
-    {"objective", "gradients", "trajectory", "training", "data", "cifar10", "checking", "exercise"},
+    {"objective", "gradients", "trajectory", "training", "data", "cifar10", "checking", "exercise", "references"},
     {"plots"},
     {"widgets", "server"},
 ]

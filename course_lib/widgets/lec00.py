@@ -16,7 +16,8 @@ linear_scores, accuracy   the references
 ink_features, standardised, impossible_sets   the points
 """
 
-from course_lib.widgets.lec00_common import accuracy, averages, linear_scores, trained
+from course_lib.references.lec00 import accuracy, linear_scores
+from course_lib.widgets.lec00_common import averages, trained
 from course_lib.widgets.lec00_digits import likeness_figure, pixels_figure
 from course_lib.widgets.lec00_images import semantic_gap_figure
 from course_lib.widgets.lec00_means import means_figure, variation_figure

@@ -1,21 +1,12 @@
-"""What the figures of lecture 00 share: a linear classifier, whose functions run, colours of signed images."""
+"""What the figures of lecture 00 share: two linear classifiers, colours of signed images."""
 
 import numpy as np
 
 from course_lib.losses import softmax_loss
 from course_lib.plots.picture import SIGNED
+from course_lib.references.lec00 import linear_scores
 
 PAPER = 236  # so that the page can be told from what lies around it, in both themes
-
-
-def linear_scores(X, W, b):
-    """s = W x + b for each row of X: (N, D), (C, D), (C,) → (N, C)."""
-    return X @ W.T + b
-
-
-def accuracy(scores, y):
-    """Share of the rows whose highest score stands at the right class."""
-    return float(np.mean(np.asarray(scores).argmax(axis=1) == y))
 
 
 def trained(X, y, steps=150, batch=200, learning_rate=0.3):

@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from course_lib.references.lec00 import accuracy, linear_scores
 from course_lib.widgets import scene
 from course_lib.widgets.figure import figure
-from course_lib.widgets.lec00_common import accuracy, grey, linear_scores
+from course_lib.widgets.lec00_common import grey
 
 STRENGTHS = np.arange(7)
 VERMILION, BLUE, GREEN, INK = 0, 1, 2, 6

@@ -3,9 +3,9 @@
 import numpy as np
 
 from course_lib.exercise import passing
+from course_lib.references import lec00 as references
 from course_lib.widgets import scene
 from course_lib.widgets.figure import Numbers, figure
-from course_lib.widgets.lec00_common import accuracy, linear_scores
 from course_lib.widgets.lec00_points import impossible_sets
 
 ANGLES = np.arange(-180, 180, 10)
@@ -14,7 +14,6 @@ BIASES = np.round(np.arange(-3, 3.01, 0.25), 2)
 VERMILION, BLUE, GREEN, PURPLE = range(4)
 AWAY = 20.0  # far outside every panel: a mark that is not wanted
 LIGHT, DARK = np.array([250.0, 250, 247]), np.array([35.0, 66, 102])
-reference_scores, reference_accuracy = linear_scores, accuracy
 
 
 def line_of(w, bias, reach=12.0):
@@ -50,8 +49,8 @@ def boundary_figure(points, y, linear_scores=None, accuracy=None, names=("0", "1
     Source: the slides' "geometric viewpoint".
     """
     W = np.array([[0.0, 0.0], [0.5, -1.0]])
-    score, whose = passing(linear_scores, reference_scores, (points, W, np.array([0.0, 0.5])))
-    share, whose_share = passing(accuracy, reference_accuracy, (score(points, W, np.zeros(2)), y))
+    score, whose = passing(linear_scores, references.linear_scores, (points, W, np.array([0.0, 0.5])))
+    share, whose_share = passing(accuracy, references.accuracy, (score(points, W, np.zeros(2)), y))
     badge = whose if whose == whose_share else f"{whose} and {whose_share}"
     start = np.array([1.0, 1.0])
 
@@ -145,8 +144,8 @@ def impossible_figure(linear_scores=None, accuracy=None, sets=None):
     """
     sets = sets or impossible_sets()
     points, y = next(iter(sets.values()))
-    score, whose = passing(linear_scores, reference_scores, (points, np.eye(2), np.array([0.0, 1.0])))
-    share, whose_share = passing(accuracy, reference_accuracy, (score(points, np.eye(2), np.zeros(2)), y))
+    score, whose = passing(linear_scores, references.linear_scores, (points, np.eye(2), np.array([0.0, 1.0])))
+    share, whose_share = passing(accuracy, references.accuracy, (score(points, np.eye(2), np.zeros(2)), y))
     badge = whose if whose == whose_share else f"{whose} and {whose_share}"
     maps = np.array([all_lines(*each, score, share) for each in sets.values()])
     controls = [

@@ -3,7 +3,8 @@
 import numpy as np
 
 from course_lib.exercise import passing
-from course_lib.widgets import lec00_common, scene
+from course_lib.references import lec00 as references
+from course_lib.widgets import scene
 from course_lib.widgets.figure import figure
 from course_lib.widgets.lec00_images import BLUE, GREEN, VERMILION
 
@@ -31,8 +32,8 @@ def regions_figure(points, y, W, b, linear_scores=None, accuracy=None, names=("0
 
     Source: the slides' "geometric viewpoint".
     """
-    score, whose = passing(linear_scores, lec00_common.linear_scores, (points, W, b))
-    share, whose_share = passing(accuracy, lec00_common.accuracy, (score(points, W, b), y))
+    score, whose = passing(linear_scores, references.linear_scores, (points, W, b))
+    share, whose_share = passing(accuracy, references.accuracy, (score(points, W, b), y))
     badge = whose if whose == whose_share else f"{whose} and {whose_share}"
     borders, wrong, each, said = judged(points, y, W, b, score, share, names)
     axes = ("class", "turn", "bias")

@@ -3,7 +3,8 @@
 import numpy as np
 
 from course_lib.exercise import passing
-from course_lib.widgets import lec00_common, scene
+from course_lib.references import lec00 as references
+from course_lib.widgets import scene
 from course_lib.widgets.figure import figure
 from course_lib.widgets.lec00_common import grey, signed_colours
 from course_lib.widgets.lec00_digits import picture
@@ -32,7 +33,7 @@ def reading_figure(X, y, W, b, linear_scores=None):
     >>> reading_figure(np.zeros((1, 784)), np.array([9]), np.eye(10, 784), np.arange(10.0)).scene["state"]
     {'digit': 0, 'rows': 28.0}
     """
-    score, badge = passing(linear_scores, lec00_common.linear_scores, (X[:2], W, b))
+    score, badge = passing(linear_scores, references.linear_scores, (X[:2], W, b))
     seen = np.arange(28)[:, None] < ROWS[:, None, None]
     read = (np.reshape(X, (-1, 1, 28, 28)) * seen).reshape(len(X), len(ROWS), 784)
     scores = np.asarray(score(read.reshape(-1, 784), W, b), dtype=float).reshape(len(X), len(ROWS), 10)
@@ -85,7 +86,7 @@ def odd_figure(X, y, ten, two, linear_scores=None):
 
     Source: ours.
     """
-    score, badge = passing(linear_scores, lec00_common.linear_scores, (X[:2], *ten))
+    score, badge = passing(linear_scores, references.linear_scores, (X[:2], *ten))
     found = [np.asarray(score(X, *kind), dtype=float).argmax(axis=1) % 2 == y % 2 for kind in (two, ten)]
     share = np.array([[100 * right[y == k].mean() for k in range(10)] for right in found])
     means = np.array([X[y == k].mean(axis=0) for k in range(10)])

@@ -3,7 +3,8 @@
 import numpy as np
 
 from course_lib.exercise import passing
-from course_lib.widgets import lec00_common, scene
+from course_lib.references import lec00 as references
+from course_lib.widgets import scene
 from course_lib.widgets.figure import figure
 from course_lib.widgets.lec00_common import grey, signed_colours
 from course_lib.widgets.lec00_images import BLUE, digit_axis, winner_marks
@@ -27,7 +28,7 @@ def template_figure(X, y, kinds, linear_scores=None):
     """
     weights = np.array([W for W, _ in kinds.values()])
     biases = np.array([b for _, b in kinds.values()])
-    score, badge = passing(linear_scores, lec00_common.linear_scores, (X[:2], weights[0], biases[0]))
+    score, badge = passing(linear_scores, references.linear_scores, (X[:2], weights[0], biases[0]))
     scores = np.array([score(X, W, b) for W, b in zip(weights, biases, strict=True)])  # (kind, digit, 10)
     products = weights[:, None] * X[None, :, None]  # (kind, digit, template, 784)
     panels = [*template_pages(X, weights, products), all_scores(scores, y)]

@@ -4,6 +4,7 @@ import numpy as np
 
 from course_lib import regularizers
 from course_lib.exercise import passing
+from course_lib.references import lec02 as references
 from course_lib.widgets import scene
 from course_lib.widgets.figure import figure
 from course_lib.widgets.lec02_student import WEIGHTS, together
@@ -24,7 +25,7 @@ def own_penalties(l2=None, l1=None, elastic_net=None):
     found = [
         passing(l2, regularizers.l2, *tries),
         passing(l1, regularizers.l1, *tries),
-        passing(elastic_net, regularizers.elastic_net, *((W, b) for W in WEIGHTS for b in (0.5, 2.0))),
+        passing(elastic_net, references.elastic_net, *((W, b) for W in WEIGHTS for b in (0.5, 2.0))),
     ]
     (square, _), (absolute, _), (both, _) = found
     functions = [

@@ -23,8 +23,8 @@ from course_lib.checking.plain import Named
 SEEDS = (0, 1, 2)
 CHECKS = [check for lecture in lectures() for check in checks_of(lecture).values()]
 MISTAKES = [(check, slug) for check in CHECKS for slug in check.mistakes]
-# Nothing in course_lib does these by itself: none to borrow.
-IN_NO_LIBRARY = {"linear_scores", "two_layer_scores", "predict_digits"}
+# Nothing in course_lib does it by itself: none to borrow.
+IN_NO_LIBRARY = {"predict_digits"}
 STYLES = [
     (check, style)
     for lecture in lectures()

@@ -9,6 +9,7 @@ import pytest
 
 from course_lib import gradients, losses, objective
 from course_lib.data import mnist
+from course_lib.references.lec03 import gradient_check, svm_objective
 from course_lib.widgets.lec03 import compass, errors, steps, table
 
 ROOT = Path(__file__).parents[2]
@@ -192,11 +193,11 @@ def test_one_program_of_five_is_right_and_the_others_train_too():
     right = []
     for name, program in errors.PROGRAMS.items():
         V = 0.01 * W
-        start = errors.right(V, X, y, 0.1)[0]
+        start = svm_objective(V, X, y, 0.1)[0]
         for _ in range(50):
             V = V - 0.01 * program(V, X, y, 0.1)[1]
-        assert errors.right(V, X, y, 0.1)[0] < 0.8 * start, name
-        right.append(errors.compare(program, 0.1, errors.reference_check)[4])
+        assert svm_objective(V, X, y, 0.1)[0] < 0.8 * start, name
+        right.append(errors.compare(program, 0.1, gradient_check)[4])
     assert right == [False, True, False, False, False]
     assert "program B. The other four would all have trained" in CODE["right-reveal"]
 
@@ -204,4 +205,4 @@ def test_one_program_of_five_is_right_and_the_others_train_too():
 def test_at_lambda_0_no_check_misses_the_2_and_at_zero_weights_neither():
     W, X, y = errors.problem()
     for V, lam in [(W, 0.0), (0 * W, 0.1)]:
-        np.testing.assert_array_equal(errors.without_two(V, X, y, lam)[1], errors.right(V, X, y, lam)[1])
+        np.testing.assert_array_equal(errors.without_two(V, X, y, lam)[1], svm_objective(V, X, y, lam)[1])

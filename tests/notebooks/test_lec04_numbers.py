@@ -9,9 +9,10 @@ import pytest
 
 from course_lib import losses
 from course_lib.data import mnist
+from course_lib.references import lec04 as references
 from course_lib.second_order import critical_point_kind, largest_stable_learning_rate
 from course_lib.surfaces import SURFACES, quadratic
-from course_lib.widgets.descent import landscape, patience_figure, references
+from course_lib.widgets.descent import landscape, patience_figure, races
 from course_lib.widgets.descent.directions import best_of, chance_of_help
 from course_lib.widgets.descent.rests import PLACES, RATE
 
@@ -67,7 +68,7 @@ def walked(digits):
     """Ten full steps of the softmax classifier from 0: (11, 7840)."""
 
     def slope(w):
-        return references.digit_gradient(w.reshape(10, 784), digits.X_train, digits.y_train).ravel()
+        return races.digit_gradient(w.reshape(10, 784), digits.X_train, digits.y_train).ravel()
 
     return references.gradient_descent(slope, np.zeros(7840), 0.5, 20)
 
@@ -104,7 +105,7 @@ def test_a_tiny_step_helps_half_the_time_in_any_dimension():
 
 
 def test_a_step_from_0_gains_less_than_the_straight_line_promised(digits, walked):
-    g = references.digit_gradient(np.zeros((10, 784)), digits.X_train, digits.y_train)
+    g = races.digit_gradient(np.zeros((10, 784)), digits.X_train, digits.y_train)
     square = (g**2).sum()
     assert (f"{square:.3f}", f"{0.5 * square:.3f}", f"{np.log(10) - 0.5 * square:.3f}") == ("1.125", "0.563", "1.740")
     assert softmax_at(digits, walked[1]) > np.log(10) - 0.5 * square
@@ -157,8 +158,8 @@ def test_a_gradient_of_one_example_is_wildly_wrong_and_nearly_always_points_down
 def test_single_examples_go_most_of_the_way_within_one_pass_and_the_full_batch_hardly_moves(digits):
     X, y = digits.X_train, digits.y_train
     order, start = np.random.default_rng(0).permutation(len(X)), np.zeros((10, 784))
-    one = references.sgd_epoch(references.digit_gradient, start, X, y, order, 1, 0.01)
-    full = references.sgd_epoch(references.digit_gradient, start, X, y, order, len(X), 0.5)
+    one = references.sgd_epoch(races.digit_gradient, start, X, y, order, 1, 0.01)
+    full = references.sgd_epoch(races.digit_gradient, start, X, y, order, len(X), 0.5)
     assert softmax_at(digits, one.ravel()) < 0.4 < 1.8 < softmax_at(digits, full.ravel())
     assert "most of the way within one pass" in TEXT
 
@@ -167,7 +168,7 @@ def test_early_stopping_ends_where_the_text_says(digits):
     W, rng, errors, train = np.zeros((10, 784)), np.random.default_rng(0), [], []
     X, y = digits.X_train[:400], digits.y_train[:400]
     for _ in range(60):
-        W = references.sgd_epoch(references.digit_gradient, W, X, y, rng.permutation(400), 10, 0.1)
+        W = references.sgd_epoch(races.digit_gradient, W, X, y, rng.permutation(400), 10, 0.1)
         errors.append(1 - right(digits, W) / 100)
         train.append(np.mean((X @ W.T).argmax(axis=1) != y))
     said = patience_figure(train, errors).scene["bank"]["texts"]["said"]["values"]

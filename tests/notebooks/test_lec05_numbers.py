@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from course_lib.data import mnist
+from course_lib.references import lec05 as references
 from course_lib.surfaces import quadratic
 from course_lib.trajectory import run
 from course_lib.widgets import lec05
-from course_lib.widgets.lec05 import decay, moments, own, plane, race, terrain
+from course_lib.widgets.lec05 import decay, moments, plane, race, terrain
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = ROOT / "notebooks/lec05_adaptive/lec05_adaptive.ipynb"
@@ -33,7 +34,7 @@ def plain(condition):
 
 
 def left(large, lam, method):
-    return decay.weights(own.adam_step, own.adamw_step, large, lam)[decay.METHODS.index(method), :, -1]
+    return decay.weights(references.adam_step, references.adamw_step, large, lam)[decay.METHODS.index(method), :, -1]
 
 
 CLAIMS = [
@@ -155,7 +156,7 @@ def test_adagrad_stalls_behind_the_wall_and_settles_in_the_bowl():
         "A wall, then a plain", "A bowl"))  # fmt: skip
     assert "AdaGrad is at 0.026 above the bottom, RMSProp at 1.1 × 10⁻³" in wall
     assert "AdaGrad is at 6.1 × 10⁻⁹ above the bottom, RMSProp at 0.2365" in bowl
-    path = terrain.walk(own.rmsprop_step, quadratic(20), terrain.STARTS[1], 0.3, 0.9)
+    path = terrain.walk(references.rmsprop_step, quadratic(20), terrain.STARTS[1], 0.3, 0.9)
     ends, heights = path[-1], quadratic(20).fun(path)
     assert heights[12] > 1e-8 > heights[16:30].max()
     assert heights[30:60].max() > 1, "it jumps out again"
@@ -163,11 +164,11 @@ def test_adagrad_stalls_behind_the_wall_and_settles_in_the_bowl():
 
 
 def test_the_first_steps_are_worst_at_the_twelfth_only_while_the_gradient_stays_the_same():
-    _, _, sizes = moments.first_steps(own.adam_step, 5 * np.ones(40), 0.9, 0.999)
+    _, _, sizes = moments.first_steps(references.adam_step, 5 * np.ones(40), 0.9, 0.999)
     np.testing.assert_allclose(sizes, [UNFAIR[:40], np.ones(40)], rtol=1e-4)
-    first = [moments.first_steps(own.adam_step, g, 0.9, 0.999)[2][:, 0] for g in moments.GRADIENTS.values()]
+    first = [moments.first_steps(references.adam_step, g, 0.9, 0.999)[2][:, 0] for g in moments.GRADIENTS.values()]
     np.testing.assert_allclose(np.abs(first), [[UNFAIR[0], 1]] * 4, rtol=1e-5)
-    _, _, flipping = moments.first_steps(own.adam_step, moments.GRADIENTS["to and fro"], 0.9, 0.999)
+    _, _, flipping = moments.first_steps(references.adam_step, moments.GRADIENTS["to and fro"], 0.9, 0.999)
     assert np.abs(flipping[1, -10:]).max() < 0.1
 
 

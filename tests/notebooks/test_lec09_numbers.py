@@ -10,9 +10,9 @@ import pytest
 from autograder.checks.lec09_two_layers.challenge import BANDS, JUDGE, LEARN
 from course_lib.data import mnist
 from course_lib.optimizers import OPTIMIZERS
+from course_lib.references.lec00 import accuracy, linear_scores
 from course_lib.schedules import cosine
 from course_lib.training import train
-from course_lib.widgets.lec00_common import accuracy, linear_scores
 from course_lib.widgets.lec00_planes import all_lines
 from course_lib.widgets.lec00_points import impossible_sets
 from course_lib.widgets.lec09 import choices, flow, networks, parts

@@ -3,9 +3,9 @@
 import numpy as np
 
 from autograder.checks.base import Check
-from autograder.checks.lec00_linear_classifier import references
 from autograder.checks.lec00_linear_classifier.cases import MORE, TWO, accuracy_calls
 from course_lib.checking.exercise import Part
+from course_lib.references import lec00 as references
 
 accuracy = Check(
     reference=references.accuracy,

@@ -3,9 +3,9 @@
 import numpy as np
 
 from autograder.checks.base import Check
-from autograder.checks.lec00_linear_classifier import references
 from autograder.checks.lec00_linear_classifier.cases import BIAS, NO_BIAS, score_calls
 from course_lib.checking.exercise import Part
+from course_lib.references import lec00 as references
 
 linear_scores = Check(
     reference=references.linear_scores,

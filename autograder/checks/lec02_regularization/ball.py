@@ -3,12 +3,12 @@
 import numpy as np
 
 from autograder.checks.base import Check
-from autograder.checks.lec02_regularization import references
 from autograder.checks.lec02_regularization.cases import ANY_LENGTH, UNIT, norm_calls
+from course_lib import regularizers
 from course_lib.checking.exercise import Part
 
 max_norm = Check(
-    reference=references.max_norm,
+    reference=regularizers.max_norm,
     results=("W",),
     parts=(Part("c = 1", 1, tag=UNIT), Part("any c", 1, tag=ANY_LENGTH)),
     calls=norm_calls,

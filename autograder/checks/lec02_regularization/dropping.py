@@ -3,12 +3,12 @@
 import numpy as np
 
 from autograder.checks.base import Check
-from autograder.checks.lec02_regularization import references
 from autograder.checks.lec02_regularization.cases import ANY_KEEP, HALF, dropout_calls
+from course_lib import layers
 from course_lib.checking.exercise import Part
 
 dropout = Check(
-    reference=references.dropout,
+    reference=layers.dropout,
     results=("y",),
     parts=(Part("keep = 1/2", 1, tag=HALF), Part("any keep", 1, tag=ANY_KEEP)),
     calls=dropout_calls,

@@ -3,9 +3,9 @@
 import numpy as np
 
 from autograder.checks.base import Check
-from autograder.checks.lec02_regularization import references
 from autograder.checks.lec02_regularization.cases import elastic_calls
 from course_lib.checking.exercise import Part
+from course_lib.references import lec02 as references
 
 elastic_net = Check(
     reference=references.elastic_net,

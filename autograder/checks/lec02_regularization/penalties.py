@@ -3,14 +3,14 @@
 import numpy as np
 
 from autograder.checks.base import Check
-from autograder.checks.lec02_regularization import references
 from autograder.checks.lec02_regularization.cases import weight_calls
+from course_lib import regularizers
 from course_lib.checking.exercise import Part
 
 PARTS = (Part("value", 1, output="value"), Part("gradient", 1, output="dW"))
 
 l2 = Check(
-    reference=references.l2,
+    reference=regularizers.l2,
     results=("value", "dW"),
     parts=PARTS,
     calls=weight_calls,
@@ -122,7 +122,7 @@ def doubles_in_place(W):
 
 
 l1 = Check(
-    reference=references.l1,
+    reference=regularizers.l1,
     results=("value", "dW"),
     parts=PARTS,
     calls=weight_calls,

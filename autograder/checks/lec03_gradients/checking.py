@@ -3,9 +3,9 @@
 import numpy as np
 
 from autograder.checks.base import Check
-from autograder.checks.lec03_gradients import references
 from autograder.checks.lec03_gradients.verdict_cases import DEFAULT, OTHER, verdict_calls
 from course_lib.checking.exercise import Part
+from course_lib.references import lec03 as references
 
 gradient_check = Check(
     reference=references.gradient_check,

@@ -3,9 +3,9 @@
 import numpy as np
 
 from autograder.checks.base import Check
-from autograder.checks.lec03_gradients import references
 from autograder.checks.lec03_gradients.cases import DEFAULT, OTHER, difference_calls
 from course_lib.checking.exercise import Part
+from course_lib.references import lec03 as references
 
 numerical_gradient = Check(
     reference=references.numerical_gradient,

@@ -3,12 +3,12 @@
 import numpy as np
 
 from autograder.checks.base import Check
-from autograder.checks.lec03_gradients import references
 from autograder.checks.lec03_gradients.cases import ORDINARY, SMALL, error_calls
+from course_lib import gradients
 from course_lib.checking.exercise import Part
 
 relative_error = Check(
-    reference=references.relative_error,
+    reference=gradients.relative_error,
     results=("error",),
     parts=(Part("ordinary numbers", 1, tag=ORDINARY), Part("zeros and tiny numbers", 1, tag=SMALL)),
     calls=error_calls,

@@ -3,8 +3,8 @@
 import numpy as np
 
 from autograder.checks.base import Call
-from autograder.checks.lec03_gradients import references
 from autograder.checks.lec03_gradients.cases import bowl, rippling, signed, waving
+from course_lib import gradients
 from course_lib.checking.functions import build
 from course_lib.checking.plain import Named
 
@@ -56,7 +56,7 @@ def _one_wrong(rng, shape, factor, first=False):
 def _between(rng):
     """A right gradient, h = 0.3, and a tolerance that central differences miss by a factor of 2."""
     f, grad, x = _ripples(rng, (3,))
-    error = references.relative_error(build(grad)[0](x), references.numerical_gradient(f=build(f)[0], x=x, h=0.3))
+    error = gradients.relative_error(build(grad)[0](x), gradients.numerical_gradient(f=build(f)[0], x=x, h=0.3))
     return Call((f, grad, x), {"h": 0.3, "tol": float(f"{error / 2:.2g}")}, tags=(OTHER,))
 
 

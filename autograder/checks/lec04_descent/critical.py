@@ -3,9 +3,9 @@
 import numpy as np
 
 from autograder.checks.base import Check
-from autograder.checks.lec04_descent import references
 from autograder.checks.lec04_descent.cases_hessians import CLEAR, OTHER_TOL, ZERO, critical_point_calls
 from course_lib.checking.exercise import Part
+from course_lib.references import lec04 as references
 
 critical_point = Check(
     reference=references.critical_point,

@@ -3,12 +3,12 @@
 import numpy as np
 
 from autograder.checks.base import Check
-from autograder.checks.lec04_descent import references
 from autograder.checks.lec04_descent.cases_hessians import DIAGONAL, TURNED, stable_rate_calls
+from course_lib import second_order
 from course_lib.checking.exercise import Part
 
 largest_stable_learning_rate = Check(
-    reference=references.largest_stable_learning_rate,
+    reference=second_order.largest_stable_learning_rate,
     results=("learning rate",),
     parts=(Part(DIAGONAL, 1, tag=DIAGONAL), Part(TURNED, 1, tag=TURNED)),
     calls=stable_rate_calls,

@@ -3,12 +3,12 @@
 import numpy as np
 
 from autograder.checks.base import Check
-from autograder.checks.lec04_descent import references
 from autograder.checks.lec04_descent.cases_stops import LONG, ONE, should_stop_calls
+from course_lib import training
 from course_lib.checking.exercise import Part
 
 should_stop = Check(
-    reference=references.should_stop,
+    reference=training.should_stop,
     results=("stop",),
     parts=(Part(ONE, 1, tag=ONE), Part(LONG, 1, tag=LONG)),
     calls=should_stop_calls,

@@ -3,9 +3,9 @@
 import numpy as np
 
 from autograder.checks.base import Check
-from autograder.checks.lec04_descent import references
 from autograder.checks.lec04_descent.cases_walks import START, WALK, WHOLE_NUMBERS, gradient_descent_calls
 from course_lib.checking.exercise import Part
+from course_lib.references import lec04 as references
 
 gradient_descent = Check(
     reference=references.gradient_descent,

@@ -3,9 +3,9 @@
 import numpy as np
 
 from autograder.checks.base import Check
-from autograder.checks.lec05_adaptive import references
 from autograder.checks.lec05_adaptive.cases import MODERATE, TINY, adagrad_calls
 from course_lib.checking.exercise import Part
+from course_lib.references import lec05 as references
 
 adagrad_step = Check(
     reference=references.adagrad_step,

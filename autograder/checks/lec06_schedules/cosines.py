@@ -3,9 +3,9 @@
 import numpy as np
 
 from autograder.checks.base import Check
-from autograder.checks.lec06_schedules import references
 from autograder.checks.lec06_schedules.cases import END, WAY, fall_calls
 from course_lib.checking.exercise import Part
+from course_lib.references import lec06 as references
 
 cosine = Check(
     reference=references.cosine,

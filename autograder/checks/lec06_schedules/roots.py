@@ -5,9 +5,9 @@ import math
 import numpy as np
 
 from autograder.checks.base import Check
-from autograder.checks.lec06_schedules import references
 from autograder.checks.lec06_schedules.cases import FIRST, LATER, inverse_sqrt_calls
 from course_lib.checking.exercise import Part
+from course_lib.references import lec06 as references
 
 inverse_sqrt = Check(
     reference=references.inverse_sqrt,

@@ -3,9 +3,9 @@
 import numpy as np
 
 from autograder.checks.base import Check
-from autograder.checks.lec06_schedules import references
 from autograder.checks.lec06_schedules.cases import AT, BETWEEN, step_decay_calls
 from course_lib.checking.exercise import Part
+from course_lib.references import lec06 as references
 
 step_decay = Check(
     reference=references.step_decay,

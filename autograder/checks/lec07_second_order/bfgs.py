@@ -3,12 +3,12 @@
 import numpy as np
 
 from autograder.checks.base import Check
-from autograder.checks.lec07_second_order import references
 from autograder.checks.lec07_second_order.cases import FROM_IDENTITY, MID_RUN, bfgs_calls
+from course_lib import second_order
 from course_lib.checking.exercise import Part
 
 bfgs_update = Check(
-    reference=references.bfgs_update,
+    reference=second_order.bfgs_update,
     results=("H_inv",),
     parts=(Part("from the identity", 1, tag=FROM_IDENTITY), Part("mid-run", 2, tag=MID_RUN)),
     calls=bfgs_calls,

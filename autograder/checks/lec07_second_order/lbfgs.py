@@ -3,12 +3,12 @@
 import numpy as np
 
 from autograder.checks.base import Check
-from autograder.checks.lec07_second_order import references
 from autograder.checks.lec07_second_order.cases import FEW, SEVERAL, lbfgs_calls
+from course_lib import second_order
 from course_lib.checking.exercise import Part
 
 lbfgs_direction = Check(
-    reference=references.lbfgs_direction,
+    reference=second_order.lbfgs_direction,
     results=("direction",),
     parts=(Part("no pair or one", 1, tag=FEW), Part("several pairs", 2, tag=SEVERAL)),
     calls=lbfgs_calls,

@@ -3,12 +3,12 @@
 import numpy as np
 
 from autograder.checks.base import Check
-from autograder.checks.lec07_second_order import references
 from autograder.checks.lec07_second_order.cases import DAMPED, PLAIN, newton_calls
+from course_lib import second_order
 from course_lib.checking.exercise import Part
 
 newton_step = Check(
-    reference=references.newton_step,
+    reference=second_order.newton_step,
     results=("x",),
     parts=(Part("without damping", 1, tag=PLAIN), Part("with damping", 1, tag=DAMPED)),
     calls=newton_calls,

@@ -3,9 +3,9 @@
 import numpy as np
 
 from autograder.checks.base import Check
-from autograder.checks.lec08_features import references
 from autograder.checks.lec08_features.cases import DEFAULT, LEFT_OVER, OTHER, cells_calls
 from course_lib.checking.exercise import Part
+from course_lib.references import lec08 as references
 
 hog_cells = Check(
     reference=references.hog_cells,

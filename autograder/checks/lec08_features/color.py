@@ -3,9 +3,9 @@
 import numpy as np
 
 from autograder.checks.base import Check
-from autograder.checks.lec08_features import references
 from autograder.checks.lec08_features.cases import ENDS, INSIDE, color_calls
 from course_lib.checking.exercise import Part
+from course_lib.references import lec08 as references
 
 color_histogram = Check(
     reference=references.color_histogram,

@@ -3,10 +3,10 @@
 import numpy as np
 
 from autograder.checks.base import Check
-from autograder.checks.lec09_two_layers import references
 from autograder.checks.lec09_two_layers.cases import HUGE, MODERATE, gradient_calls
 from autograder.checks.lec09_two_layers.network import network, relu, softmax_loss
 from course_lib.checking.exercise import Part
+from course_lib.references import lec09 as references
 
 GRADIENTS = ("dW1", "db1", "dW2", "db2")
 

@@ -3,10 +3,10 @@
 import numpy as np
 
 from autograder.checks.base import Check
-from autograder.checks.lec09_two_layers import references
 from autograder.checks.lec09_two_layers.cases import BIAS, NO_BIAS, scores_calls
 from autograder.checks.lec09_two_layers.network import relu
 from course_lib.checking.exercise import Part
+from course_lib.references import lec09 as references
 
 two_layer_scores = Check(
     reference=references.two_layer_scores,

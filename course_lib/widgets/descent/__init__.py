@@ -7,10 +7,10 @@ noise        cloud_figure: minibatch gradients around the true one
 races        race_figure: batch sizes against the clock; patience_figure: early stopping
 walks        walk_figure: ten steps on real digits; many_figure: what random Hessians are
 landscape    landscape_figure: planes cut through a network's loss
-references   what the exercises should do
+references   what the exercises should do: course_lib.references.lec04
 """
 
-from course_lib.widgets.descent import references
+from course_lib.references import lec04 as references
 from course_lib.widgets.descent.bowls import conditioning_figure, learning_rate_figure
 from course_lib.widgets.descent.directions import direction_figure
 from course_lib.widgets.descent.landscape import landscape_figure

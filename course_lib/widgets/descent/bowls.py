@@ -3,10 +3,10 @@
 import numpy as np
 
 from course_lib.exercise import passing
+from course_lib.references import lec04 as references
 from course_lib.second_order import largest_stable_learning_rate as reference_limit
 from course_lib.surfaces import quadratic
 from course_lib.widgets import scene
-from course_lib.widgets.descent import references
 from course_lib.widgets.encode import Numbers
 from course_lib.widgets.figure import figure
 from course_lib.widgets.student import number, scientific

@@ -4,8 +4,8 @@ import numpy as np
 
 from course_lib.exercise import passing
 from course_lib.losses import softmax
+from course_lib.references import lec04 as references
 from course_lib.widgets import scene
-from course_lib.widgets.descent import references
 from course_lib.widgets.figure import figure
 from course_lib.widgets.student import number, scientific
 

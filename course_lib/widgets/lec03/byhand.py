@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_lib.exercise import passing
-from course_lib.objective import linear_objective
+from course_lib.references import lec03 as references
 from course_lib.widgets import scene
 from course_lib.widgets.figure import figure
 from course_lib.widgets.lec00_common import grey
@@ -32,13 +32,9 @@ def hand_figure(svm_objective, X, y):
     >>> hand_figure(None, np.ones((3, 784)), np.array([5, 0, 4])).scene["state"]
     {'count': 1.0}
     """
-
-    def ours(W, X, y, lam):
-        return linear_objective(W, X, y, lam=lam)
-
     zero, counts = np.zeros((10, 784)), [n for n in COUNTS if n <= len(X)]
-    svm, badge = passing(svm_objective, ours, (zero, X[:5], y[:5], 0.1), (zero + 0.01, X[:3], y[:3], 0.0),
-                         name="svm_objective")  # fmt: skip
+    tries = (zero, X[:5], y[:5], 0.1), (zero + 0.01, X[:3], y[:3], 0.0)
+    svm, badge = passing(svm_objective, references.svm_objective, *tries, name="svm_objective")
     found = [svm(zero, X[:n], y[:n], 0.0) for n in counts]
     down = -np.array([dW for _, dW in found])
     texts = [told(n, y[:n], float(loss)) for n, (loss, _) in zip(counts, found, strict=True)]

@@ -9,8 +9,7 @@ from IPython import get_ipython
 from IPython.display import HTML, display
 
 from course_lib.exercise import passing
-from course_lib.gradients import numerical_gradient
-from course_lib.objective import linear_objective
+from course_lib.references import lec03 as references
 from course_lib.widgets import scene, student
 from course_lib.widgets.figure import figure
 
@@ -49,15 +48,11 @@ def cost_figure(yours=None, objective=None, pixels=tuple(PIXELS), patience=4.0):
     'What one gradient costs on this machine'
     """
     numerical, slow = passing(
-        yours, numerical_gradient, (lambda x: float(np.sum(x**2)), np.ones(3)), name="numerical_gradient"
+        yours, references.numerical_gradient, (lambda x: float(np.sum(x**2)), np.ones(3)), name="numerical_gradient"
     )
-    analytic, fast = passing(objective, reference, (*problem(4), 0.1), name="svm_objective")
+    analytic, fast = passing(objective, references.svm_objective, (*problem(4), 0.1), name="svm_objective")
     measured = measure(numerical, analytic, pixels, patience)
     return draw(measured, slow, fast)
-
-
-def reference(W, X, y, lam):
-    return linear_objective(W, X, y, lam=lam)
 
 
 def problem(D, N=50, C=10):

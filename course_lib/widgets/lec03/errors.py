@@ -6,9 +6,8 @@ import numpy as np
 
 from course_lib.data import mnist
 from course_lib.exercise import passing
-from course_lib.gradients import numerical_gradient, relative_error
 from course_lib.losses import svm_loss
-from course_lib.objective import linear_objective
+from course_lib.references.lec03 import gradient_check, numerical_gradient, svm_objective
 from course_lib.widgets import scene, student
 from course_lib.widgets.figure import figure
 
@@ -41,10 +40,10 @@ def errors_figure(yours=None, check=None):
     W, X, y = problem()
     programs, badges = dict(PROGRAMS), [""] * len(PROGRAMS)
     if yours is not None:
-        programs["yours"], badge = passing(yours, right, (W[:, :3], X[:, :3], y, LAMS[1]), name="svm_objective")
+        programs["yours"], badge = passing(yours, svm_objective, (W[:, :3], X[:, :3], y, LAMS[1]), name="svm_objective")
         badges.append(f" This is {badge}.")
     square = lambda x: float(np.sum(x**2)), lambda x: 2 * x, np.ones(2)
-    verdict, judge = passing(check, reference_check, square, name="gradient_check")
+    verdict, judge = passing(check, gradient_check, square, name="gradient_check")
     numbers = [[compare(program, lam, verdict) for lam in LAMS] for program in programs.values()]
     said = [
         [sentence(name, one, lam, badge, judge) for one, lam in zip(row, LAMS, strict=True)]
@@ -76,10 +75,6 @@ def problem():
     return W, images.reshape(N, -1), digits.y_train[:N]
 
 
-def right(W, X, y, lam):
-    return linear_objective(W, X, y, lam=lam)
-
-
 def without_mean(W, X, y, lam):
     loss, dscores = svm_loss(X @ W.T, y)
     return loss + lam * np.sum(W**2), len(y) * dscores.T @ X + 2 * lam * W
@@ -91,7 +86,7 @@ def without_two(W, X, y, lam):
 
 
 def without_last(W, X, y, lam):
-    loss, dW = right(W, X, y, lam)
+    loss, dW = svm_objective(W, X, y, lam)
     dW[-1] = 0
     return loss, dW
 
@@ -101,7 +96,7 @@ def shifted(W, X, y, lam):
     return loss + lam * np.sum(W**2), dscores.T @ np.roll(X, 1, axis=1) + 2 * lam * W
 
 
-PROGRAMS = {"A": without_last, "B": right, "C": without_two, "D": without_mean, "E": shifted}
+PROGRAMS = {"A": without_last, "B": svm_objective, "C": without_two, "D": without_mean, "E": shifted}
 TOLD = [
     "A: a loop that ends one class too early: row 9 of dW stays 0.",
     "B: nothing is wrong with it.",
@@ -111,15 +106,11 @@ TOLD = [
 ]
 
 
-def reference_check(f, grad, x, h=1e-5, tol=TOL):
-    return bool(relative_error(grad(x), numerical_gradient(f, x, h)) < tol)
-
-
 @functools.cache
 def differences(lam):
     """Central differences of the right loss: the same for all programs, whose losses are right."""
     W, X, y = problem()
-    return numerical_gradient(lambda V: right(V, X, y, lam)[0], W)
+    return numerical_gradient(lambda V: svm_objective(V, X, y, lam)[0], W)
 
 
 def compare(program, lam, check):
@@ -142,7 +133,7 @@ def passes(program, lam, check):
         return V
 
     def f(some):
-        return right(weights(some), X, y, lam)[0]
+        return svm_objective(weights(some), X, y, lam)[0]
 
     return bool(check(f, lambda some: program(weights(some), X, y, lam)[1].flat[drawn], W.flat[drawn]))
 

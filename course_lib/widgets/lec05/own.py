@@ -2,43 +2,13 @@
 
 import numpy as np
 
-from course_lib import optimizers
 from course_lib.exercise import passing
+from course_lib.references.lec05 import adagrad_step, adam_step, adamw_step, momentum_step, rmsprop_step
 from course_lib.widgets.rules import LABELS, rule
 from course_lib.widgets.rules import yours as adapted
 
 X, DX = np.array([0.5, -2.0, 3.0]), np.array([4.0, -0.01, 0.0])
 OLD, SQUARES = np.array([1.0, 0.3, -0.2]), np.array([0.25, 1e-4, 2.0])
-
-
-def momentum_step(x, dx, vx, learning_rate, rho=0.9):
-    x, state = optimizers.momentum(x, dx, optimizers.Velocity(vx), learning_rate, rho)
-    return x, state.vx
-
-
-def adagrad_step(x, dx, grad_squared, learning_rate, eps=1e-7):
-    x, state = optimizers.adagrad(x, dx, optimizers.SquaredSum(grad_squared), learning_rate, eps)
-    return x, state.grad_squared
-
-
-def rmsprop_step(x, dx, grad_squared, learning_rate, decay_rate=0.9, eps=1e-7):
-    x, state = optimizers.rmsprop(x, dx, optimizers.SquaredSum(grad_squared), learning_rate, decay_rate, eps)
-    return x, state.grad_squared
-
-
-def adam_step(x, dx, first_moment, second_moment, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-7):
-    state = optimizers.Moments(first_moment, second_moment, t - 1)  # the library counts the steps already taken
-    x, state = optimizers.adam(x, dx, state, learning_rate, beta1, beta2, eps)
-    return x, state.first_moment, state.second_moment
-
-
-def adamw_step(
-    x, dx, first_moment, second_moment, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-7, weight_decay=0.01
-):  # fmt: skip
-    state = optimizers.Moments(first_moment, second_moment, t - 1)
-    x, state = optimizers.adamw(x, dx, state, learning_rate, beta1, beta2, eps, weight_decay)
-    return x, state.first_moment, state.second_moment
-
 
 # Each with its defaults and, from the middle of a run, with numbers of its own.
 STEPS = {

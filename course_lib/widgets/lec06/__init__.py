@@ -10,10 +10,9 @@ batches      batch_figure: N times the batch, N times the rate
 finals       rules_figure: SGD with momentum and Adam, with and without a schedule
 digits       small networks, many learning rates in one pass
 experiments  what takes longer is measured ahead: data/schedules.npz
-references   what the exercises should do
+own          on what a student's schedule is tried, and whose draws
 """
 
-from course_lib.widgets.lec06 import references
 from course_lib.widgets.lec06.batches import batch_figure
 from course_lib.widgets.lec06.digits import shrunk
 from course_lib.widgets.lec06.drawing import draw_figure
@@ -27,5 +26,5 @@ from course_lib.widgets.lec06.starts import warmup_figure
 
 __all__ = [
     "DROPS", "SHAPES", "TIMES", "batch_figure", "draw_figure", "drop_figure", "floor_figure", "measured", "race_figure",
-    "rate_figure", "references", "rules_figure", "shrunk", "warmup_figure",
+    "rate_figure", "rules_figure", "shrunk", "warmup_figure",
 ]  # fmt: skip

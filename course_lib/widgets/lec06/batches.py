@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from course_lib.references import lec06 as references
 from course_lib.widgets import scene
 from course_lib.widgets.figure import figure
-from course_lib.widgets.lec06 import references
+from course_lib.widgets.lec06 import own
 from course_lib.widgets.lec06.experiments import BASE_BATCH, BASE_RATE, PASSES, TIMES, measured
 from course_lib.widgets.lec06.labels import LOSSES, short
 from course_lib.widgets.student import number
@@ -29,7 +30,7 @@ def batch_figure(scaled_learning_rate=None):
     >>> batch_figure().scene["state"]
     {'scaled': 0, 'warm': 0}
     """
-    scale, whose = references.drawn_by(scaled_learning_rate, references.scaled_learning_rate)
+    scale, whose = own.drawn_by(scaled_learning_rate, references.scaled_learning_rate)
     scaled = [float(scale(BASE_RATE, n * BASE_BATCH, BASE_BATCH)) for n in TIMES]
     loss = measured("batches").clip(max=30)
     said = [

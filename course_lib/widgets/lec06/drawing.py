@@ -6,7 +6,7 @@ import numpy as np
 
 from course_lib.widgets import scene
 from course_lib.widgets.figure import Numbers, figure
-from course_lib.widgets.lec06 import references
+from course_lib.widgets.lec06 import own
 from course_lib.widgets.lec06.experiments import BARS, DRAWN_EACH, RATE, ROUNDS, SHAPES, drawn, measured
 from course_lib.widgets.lec06.labels import LOSSES, log_ticks
 from course_lib.widgets.lec06.races import shapes_of
@@ -53,7 +53,7 @@ def draw_figure(digits, step_decay=None, cosine=None, linear=None, inverse_sqrt=
         title="Draw your own",
         state={"heights": start},
         texts=first.texts,
-        note=f"the others by {references.together(whose)}, from {number(RATE)}",
+        note=f"the others by {own.together(whose)}, from {number(RATE)}",
         summary="said",
         answer=answer,
     )

@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from course_lib.references import lec06 as references
 from course_lib.widgets import scene
 from course_lib.widgets.figure import figure
-from course_lib.widgets.lec06 import references
+from course_lib.widgets.lec06 import own
 from course_lib.widgets.lec06.experiments import DROPS, EACH, RATE, ROUNDS, measured
 from course_lib.widgets.lec06.labels import LOSSES, log_ticks
 from course_lib.widgets.student import number
@@ -27,7 +28,7 @@ def drop_figure(step_decay=None):
     >>> drop_figure().scene["state"]
     {'drop': 5.0}
     """
-    schedule, whose = references.drawn_by(step_decay, references.step_decay)
+    schedule, whose = own.drawn_by(step_decay, references.step_decay)
     rates = np.array([[float(schedule(t, RATE, np.array([d]))) for t in range(ROUNDS)] for d in DROPS])
     loss = measured("drops")
     said = [told(d, row, loss[:, -1]) for d, row in zip(DROPS, loss, strict=True)]

@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from course_lib.references import lec06 as references
 from course_lib.widgets import scene
 from course_lib.widgets.figure import figure
-from course_lib.widgets.lec06 import references
+from course_lib.widgets.lec06 import own
 from course_lib.widgets.lec06.experiments import RULES, measured
 from course_lib.widgets.lec06.labels import log_ticks, short
 from course_lib.widgets.student import number
@@ -27,7 +28,7 @@ def rules_figure(cosine=None):
     >>> len(rules_figure().scene["panels"])
     2
     """
-    _, whose = references.drawn_by(cosine, references.cosine)
+    _, whose = own.drawn_by(cosine, references.cosine)
     wrong = 100 * measured("rules_wrong")  # (rules, schedules, rates)
     lines = scene.series("constant rate", "cosine")
     return figure(

@@ -2,10 +2,11 @@
 
 import numpy as np
 
+from course_lib.references import lec06 as references
 from course_lib.surfaces import quadratic
 from course_lib.widgets import scene
 from course_lib.widgets.figure import figure
-from course_lib.widgets.lec06 import references
+from course_lib.widgets.lec06 import own
 from course_lib.widgets.student import number
 
 RATES = (0.2, 0.4, 0.8)
@@ -31,7 +32,7 @@ def floor_figure(step_decay=None):
     >>> floor_figure().scene["steps"]
     240
     """
-    schedule, whose = references.drawn_by(step_decay, references.step_decay)
+    schedule, whose = own.drawn_by(step_decay, references.step_decay)
     noise = NOISE * np.random.default_rng(6).normal(size=(STEPS, MANY, 2))
     rates = np.array(
         [[[schedule(t, a, np.array([DROP]), f) for t in range(STEPS)] for f in FACTORS] for a in RATES], dtype=float

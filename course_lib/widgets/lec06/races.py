@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from course_lib.references import lec06 as references
 from course_lib.widgets import scene
 from course_lib.widgets.figure import figure
-from course_lib.widgets.lec06 import references
+from course_lib.widgets.lec06 import own
 from course_lib.widgets.lec06.experiments import EACH, ROUNDS, SHAPES, STARTS, measured
 from course_lib.widgets.lec06.labels import LOSSES, log_ticks
 from course_lib.widgets.student import number
@@ -40,7 +41,7 @@ def race_figure(step_decay=None, cosine=None, linear=None, inverse_sqrt=None):
         seconds=6,
         title="Five ways down",
         controls=[scene.slider("first", STARTS, 0.3, "first rate", log=True)],
-        note=f"rates by {references.together(whose)}",
+        note=f"rates by {own.together(whose)}",
         texts={"said": scene.by(said, "first"), "best": scene.by(best, "first")},
         summary="said",
         bet={"question": "Which ends lowest?", "options": list(SHAPES), "answer": "best"},
@@ -50,11 +51,11 @@ def race_figure(step_decay=None, cosine=None, linear=None, inverse_sqrt=None):
 def shapes_of(step_decay=None, cosine=None, linear=None, inverse_sqrt=None):
     """Five functions (t, lr0) → rate in the order of SHAPES, and whose the four last are."""
     given = {"step_decay": step_decay, "cosine": cosine, "linear": linear, "inverse_sqrt": inverse_sqrt}
-    chosen = {name: references.drawn_by(one, getattr(references, name)) for name, one in given.items()}
+    chosen = {name: own.drawn_by(one, getattr(references, name)) for name, one in given.items()}
     (steps, _), (half_wave, _), (line, _), (root, _) = chosen.values()
     functions = (
         lambda t, lr0: lr0,
-        lambda t, lr0: steps(t, lr0, references.MARKS),
+        lambda t, lr0: steps(t, lr0, own.MARKS),
         lambda t, lr0: half_wave(t, lr0, ROUNDS),
         lambda t, lr0: line(t, lr0, ROUNDS),
         root,

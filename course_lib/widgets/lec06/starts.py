@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from course_lib.references import lec06 as references
 from course_lib.widgets import scene
 from course_lib.widgets.figure import figure
-from course_lib.widgets.lec06 import references
+from course_lib.widgets.lec06 import own
 from course_lib.widgets.lec06.experiments import PEAKS, WARM_BATCH, WARM_STEPS, WARMUPS, measured
 from course_lib.widgets.student import number
 
@@ -28,7 +29,7 @@ def warmup_figure(warmup=None):
     >>> warmup_figure().scene["state"]
     {'steps': 0.0, 'peak': 0.2}
     """
-    rise, whose = references.drawn_by(warmup, references.warmup)
+    rise, whose = own.drawn_by(warmup, references.warmup)
     loss, dead = measured("warmups"), measured("warmups_dead")
     frames = np.linspace(0, WARM_STEPS, loss.shape[-1]).round().astype(int)
     rates = [[[[float(rise(int(t), p, w)) if w else p for t in frames]] for p in PEAKS] for w in WARMUPS]

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_lib.exercise import passing
-from course_lib.features import color_histogram as reference
+from course_lib.references import lec08 as references
 from course_lib.widgets import scene
 from course_lib.widgets.figure import figure
 from course_lib.widgets.lec08.pictures import NAMES, SIDE, colour_picture
@@ -81,9 +81,7 @@ def color_figure(color_histogram=None):
     """
     rng = np.random.default_rng(0)
     examples = (rng.uniform(0.01, 0.99, (5, 4, 3)), 8), (np.array([[[0.0, 0.55, 1.0]]]), 3)
-    histogram, whose = passing(
-        color_histogram, lambda image, bins: reference(image, bins), *examples, name="color_histogram"
-    )
+    histogram, whose = passing(color_histogram, references.color_histogram, *examples, name="color_histogram")
     images = arrangements()
     lit = np.clip(images[:, :, :, None] * np.array(LIGHTS)[:, None, None], 0, 1)  # (3, 2, 6, 3, 48, 48, 3)
     axes = ("picture", "way", "moved", "light")

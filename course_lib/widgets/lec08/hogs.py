@@ -3,8 +3,8 @@
 import numpy as np
 
 from course_lib.exercise import passing
-from course_lib.features import hog_cells as reference_cells
 from course_lib.features import image_gradients as reference_gradients
+from course_lib.references import lec08 as references
 from course_lib.widgets import scene
 from course_lib.widgets.figure import figure
 from course_lib.widgets.lec08.pictures import SIDE, drawn_digit, house, leaf, turned
@@ -103,7 +103,7 @@ def yours(image_gradients, hog_cells):
     slopes, first = passing(image_gradients, reference_gradients, (gray,), (flat,), name="image_gradients")
     magnitude, orientation = reference_gradients(gray)
     votes, second = passing(
-        hog_cells, reference_cells, (magnitude, orientation), (magnitude, orientation, 4, 6), name="hog_cells"
+        hog_cells, references.hog_cells, (magnitude, orientation), (magnitude, orientation, 4, 6), name="hog_cells"
     )
 
     def cells_of(gray):

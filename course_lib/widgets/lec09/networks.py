@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from course_lib.exercise import passing
-from course_lib.objective import two_layer_objective
 from course_lib.optimizers import OPTIMIZERS
+from course_lib.references.lec09 import two_layer_gradients, two_layer_scores
 from course_lib.widgets.lec00_points import impossible_sets
 
 WIDTHS = (1, 2, 3, 4, 6, 8)
@@ -30,16 +30,6 @@ class Run(NamedTuple):
     frames: list
     loss: np.ndarray
     right: np.ndarray
-
-
-def two_layer_scores(X, W1, b1, W2, b2):
-    """max(0, X W1ᵀ + b1) W2ᵀ + b2."""
-    return np.maximum(0, X @ W1.T + b1) @ W2.T + b2
-
-
-def two_layer_gradients(X, y, W1, b1, W2, b2, lam):
-    """Softmax loss + λ (Σ W1² + Σ W2²), and its four gradients."""
-    return two_layer_objective((W1, b1, W2, b2), X, y, lam=lam)
 
 
 def examples():

@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from course_lib.references.lec09 import two_layer_scores
 from course_lib.widgets import scene
 from course_lib.widgets.figure import figure
-from course_lib.widgets.lec09.networks import two_layer_scores
 from course_lib.widgets.losses_training import shown_steps, tiles
 from course_lib.widgets.student import number, scientific
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from course_lib.references.lec04 import gradient_descent, minibatches, sgd_epoch
 from course_lib.second_order import critical_point_kind
 from course_lib.widgets import descent
 from course_lib.widgets.descent import bowls, directions, landscape, noise, rests, walks
-from course_lib.widgets.descent.references import gradient_descent, minibatches, sgd_epoch
 from course_lib.widgets.pack import unpacked
 
 

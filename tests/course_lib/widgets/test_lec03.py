@@ -9,6 +9,7 @@ from course_lib import gradients
 from course_lib.exercise import passing
 from course_lib.gradients import numerical_gradient
 from course_lib.objective import linear_objective
+from course_lib.references.lec03 import gradient_check, svm_objective
 from course_lib.widgets import lec03
 from course_lib.widgets.lec03 import compass, cost, errors, relative, steps, table
 
@@ -178,7 +179,7 @@ def test_the_students_function_runs_once_it_is_right_and_the_badge_says_whose_ru
 
 
 def test_a_function_that_returns_a_pair_is_judged_on_both():
-    right = errors.right
+    right = svm_objective
     W, X, y = errors.problem()
     half = lambda W, X, y, lam: (right(W, X, y, lam)[0], right(W, X, y, lam)[1] / 2)  # noqa: E731
     assert (
@@ -205,12 +206,12 @@ def test_expectations_beyond_what_was_measured_grow_with_the_square_and_in_propo
 
 def test_a_grading_machine_measures_next_to_nothing(monkeypatch):
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
-    measured = cost.measure(numerical_gradient, cost.reference, cost.PIXELS, 4.0)
+    measured = cost.measure(numerical_gradient, svm_objective, cost.PIXELS, 4.0)
     assert measured.weights.max() == 160
 
 
 def test_what_would_take_too_long_is_left_out():
-    assert len(cost.measure(numerical_gradient, cost.reference, cost.PIXELS, patience=0.0).weights) == 1
+    assert len(cost.measure(numerical_gradient, svm_objective, cost.PIXELS, patience=0.0).weights) == 1
 
 
 @pytest.mark.parametrize(
@@ -259,7 +260,7 @@ def test_the_students_check_gives_the_verdict():
 def test_all_programs_have_a_loss_that_differences_can_be_taken_of():
     W, X, y = errors.problem()
     for program in errors.PROGRAMS.values():
-        assert program(W, X, y, 0.1)[0] == pytest.approx(errors.right(W, X, y, 0.1)[0])
+        assert program(W, X, y, 0.1)[0] == pytest.approx(svm_objective(W, X, y, 0.1)[0])
 
 
 def tile_of(picture, digit):
@@ -269,7 +270,7 @@ def tile_of(picture, digit):
 
 
 def test_where_the_program_is_wrong_the_map_of_errors_is_dark_and_elsewhere_light():
-    _, _, picture, found, _ = errors.compare(errors.without_last, 0.1, errors.reference_check)
+    _, _, picture, found, _ = errors.compare(errors.without_last, 0.1, gradient_check)
     for digit in range(10):
         wrong = found[digit].reshape(errors.SIDE, errors.SIDE) > 0.5
         brightness = tile_of(picture, digit).mean(axis=-1)

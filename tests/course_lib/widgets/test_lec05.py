@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from course_lib.references import lec05 as references
 from course_lib.surfaces import quadratic
 from course_lib.trajectory import run
 from course_lib.widgets import lec05
@@ -148,7 +149,7 @@ def test_the_map_answers_from_any_place():
 
 
 def test_sum_folded_and_converted_mean_are_one_walk_until_the_rate_changes():
-    paths = conventions.walks(own.momentum_step, converted=True, dropped=True)
+    paths = conventions.walks(references.momentum_step, converted=True, dropped=True)
     np.testing.assert_allclose(paths[0], paths[2], atol=1e-12)
     np.testing.assert_allclose(paths[0, : conventions.DROP + 1], paths[1, : conventions.DROP + 1], atol=1e-12)
     assert np.abs(paths[0] - paths[1]).max() > 0.1
@@ -156,8 +157,8 @@ def test_sum_folded_and_converted_mean_are_one_walk_until_the_rate_changes():
 
 def test_adagrad_never_regains_the_rate_it_lost_at_the_wall_and_rmsprop_does():
     paths = np.array([
-        terrain.walk(own.adagrad_step, terrain.TERRAINS["a wall, then a plain"], terrain.STARTS[0], 0.3),
-        terrain.walk(own.rmsprop_step, terrain.TERRAINS["a wall, then a plain"], terrain.STARTS[0], 0.3, 0.9),
+        terrain.walk(references.adagrad_step, terrain.TERRAINS["a wall, then a plain"], terrain.STARTS[0], 0.3),
+        terrain.walk(references.rmsprop_step, terrain.TERRAINS["a wall, then a plain"], terrain.STARTS[0], 0.3, 0.9),
     ])  # fmt: skip
     rates, _ = terrain.measured(np.array([paths, paths]))
     adagrad, rmsprop = rates[0, 0], rates[0, 1]
@@ -168,7 +169,7 @@ def test_adagrad_never_regains_the_rate_it_lost_at_the_wall_and_rmsprop_does():
 @pytest.mark.parametrize("beta1", moments.FIRST)
 @pytest.mark.parametrize("beta2", moments.SECOND)
 def test_a_corrected_step_is_one_learning_rate_while_the_gradient_stays(beta1, beta2):
-    _, _, sizes = moments.first_steps(own.adam_step, np.ones(40), beta1, beta2)
+    _, _, sizes = moments.first_steps(references.adam_step, np.ones(40), beta1, beta2)
     np.testing.assert_allclose(sizes[1], 1, rtol=1e-6)
 
 
@@ -182,9 +183,9 @@ def test_the_uncorrected_steps_are_longest_where_the_figure_says():
 
 
 def test_without_decay_the_weights_stay_and_with_it_sgd_and_adamw_agree():
-    still = decay.weights(own.adam_step, own.adamw_step, 3.0, 0.0)[:, :, -1]
+    still = decay.weights(references.adam_step, references.adamw_step, 3.0, 0.0)[:, :, -1]
     np.testing.assert_allclose(still, 1, atol=0.02)
-    sgd, adam, adamw = decay.weights(own.adam_step, own.adamw_step, 3.0, 0.5)[:, :, -1]
+    sgd, adam, adamw = decay.weights(references.adam_step, references.adamw_step, 3.0, 0.5)[:, :, -1]
     np.testing.assert_allclose(sgd, adamw, atol=0.02)
     assert adam[0] > 1.8 * adamw[0]
     assert adam[1] < 0.1 * adamw[1]

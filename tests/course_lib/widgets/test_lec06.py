@@ -9,9 +9,10 @@ import pytest
 from course_lib import schedules
 from course_lib.data import DATA, mnist
 from course_lib.gradients import numerical_gradient
+from course_lib.references import lec06 as references
 from course_lib.widgets import lec06
 from course_lib.widgets.lec06 import digits as nets
-from course_lib.widgets.lec06 import experiments, floors, references
+from course_lib.widgets.lec06 import experiments, floors
 
 
 @pytest.fixture(scope="module")

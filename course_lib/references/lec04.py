@@ -1,4 +1,10 @@
-"""The exercises of lecture 04 answered by the library, which has most of them in a slightly other form."""
+"""The exercises of lecture 04: search, descent, batches, and kinds of critical points.
+
+>>> gradient_descent(lambda x: 2 * x, np.array([1.0]), learning_rate=0.25, steps=2).ravel().tolist()
+[1.0, 0.5, 0.25]
+>>> [batch.tolist() for batch in minibatches(np.array([3, 1, 0, 2, 4]), 2)]
+[[3, 1], [0, 2], [4]]
+"""
 
 import numpy as np
 
@@ -25,7 +31,7 @@ def random_search(f, candidates):
 
 
 def gradient_descent(grad, x0, learning_rate, steps):
-    """All points from x0 on, one a row."""
+    """x ← x − α ∇f(x): all points, (steps + 1, n), the start first."""
     path = [np.array(x0, dtype=float)]
     for _ in range(steps):
         path.append(optimizers.sgd(path[-1], grad(path[-1]), learning_rate=learning_rate)[0])
@@ -33,27 +39,17 @@ def gradient_descent(grad, x0, learning_rate, steps):
 
 
 def minibatches(order, batch_size):
-    """The order cut into pieces of batch_size."""
+    """The order in pieces of batch_size, the last one perhaps shorter."""
     return training.minibatches(len(order), batch_size, rng=_InOrder(order))
 
 
 def sgd_epoch(grad, w, X, y, order, batch_size, learning_rate):
-    """One step of gradient descent for each batch."""
+    """One step of gradient descent for each batch of the order."""
     for batch in minibatches(order, batch_size):
         w, _ = optimizers.sgd(w, grad(w, X[batch], y[batch]), learning_rate=learning_rate)
     return w
 
 
-def should_stop(errors, patience):
-    """len(errors) − 1 − argmin(errors) ≥ patience."""
-    return training.should_stop(errors, patience)
-
-
 def critical_point(H, tol=1e-8):
-    """The signs of H's eigenvalues as a word."""
+    """What the signs of the Hessian's eigenvalues say: minimum, maximum, saddle or degenerate."""
     return second_order.critical_point_kind(H, tol)
-
-
-def largest_stable_learning_rate(H):
-    """2 / largest eigenvalue."""
-    return second_order.largest_stable_learning_rate(H)

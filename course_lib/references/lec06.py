@@ -1,4 +1,8 @@
-"""The exercises of lecture 06 answered by the library, whose schedules are functions of t."""
+"""The exercises of lecture 06: the learning rate at step t. The library's schedules are functions of t alone.
+
+>>> [cosine(t, lr0=1.0, total=10) for t in (0, 5, 10, 11)]
+[1.0, 0.5, 0.0, 0.0]
+"""
 
 from course_lib import schedules
 

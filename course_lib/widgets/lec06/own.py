@@ -1,40 +1,9 @@
-"""What the six exercises of lecture 06 should return, on what a student's answer is tried, and whose function draws."""
+"""On what a student's answer to an exercise of lecture 06 is tried, and whose function draws."""
 
 import numpy as np
 
-from course_lib import schedules
 from course_lib.exercise import passing
-
-
-def step_decay(t, lr0, milestones, factor=0.1):
-    """α₀ · factor^(number of milestones ≤ t)."""
-    return float(schedules.step_decay(lr0, milestones, factor)(t))
-
-
-def cosine(t, lr0, total):
-    """½ α₀ (1 + cos(π t / T)), 0 from T on."""
-    return float(schedules.cosine(lr0, total)(t))
-
-
-def linear(t, lr0, total):
-    """α₀ (1 − t / T), 0 from T on."""
-    return float(schedules.linear(lr0, total)(t))
-
-
-def inverse_sqrt(t, lr0):
-    """α₀ / √max(t, 1)."""
-    return float(schedules.inverse_sqrt(lr0)(t))
-
-
-def warmup(t, lr0, steps):
-    """α₀ · min(t / steps, 1)."""
-    return float(schedules.linear_warmup(steps, lr0)(t))
-
-
-def scaled_learning_rate(lr0, batch_size, base_batch_size):
-    """α₀ · batch_size / base_batch_size."""
-    return float(schedules.scaled_learning_rate(lr0, batch_size, base_batch_size))
-
+from course_lib.references.lec06 import cosine, inverse_sqrt, linear, scaled_learning_rate, step_decay, warmup
 
 MARKS = np.array([30, 60, 90])
 FALLS = [(t, 0.3, 10) for t in (0, 1, 5, 9, 10, 11, 25)] + [(7, 2.0, 100)]
