@@ -12,6 +12,7 @@ import functools
 import gc
 import importlib
 import os
+import pkgutil
 import random
 import sys
 
@@ -38,7 +39,8 @@ WARM_UP = [
     "unknown + 1",
 ]
 # What notebooks import at their top. A course without one of them works all the same, only slower.
-LIBRARIES = ("matplotlib.pyplot", "course_lib.widgets", "course_lib.data", "course_lib.plots", "course_lib.losses")
+LIBRARIES = ("matplotlib.pyplot", "course_lib.checking", "course_lib.data", "course_lib.plots")
+FIGURES = "course_lib.widgets.lec"
 
 
 def warm_shell():
@@ -49,7 +51,7 @@ def warm_shell():
     shell.ask_exit = sys.exit  # what `exit()` calls in a cell
     shell.system = shell.system_piped = shell.system_raw = shell.getoutput = _no_programs
     shell.enable_gui = lambda gui=None: None  # for `%matplotlib inline`
-    for name in LIBRARIES:
+    for name in _modules():
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     _load_once("course_lib.data", "mnist")
@@ -63,6 +65,15 @@ def warm_shell():
     gc.collect()
     gc.freeze()
     return shell
+
+
+def _modules():
+    """LIBRARIES and the modules with the figures of the lectures, as far as there are any."""
+    with contextlib.suppress(ImportError):
+        package = importlib.import_module(FIGURES.rpartition(".")[0])
+        names = [module.name for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")]
+        return [*LIBRARIES, *(name for name in names if name.startswith(FIGURES))]
+    return LIBRARIES
 
 
 def _load_once(module, name):
