@@ -9,6 +9,7 @@ folder in memory, limits, no capabilities, Landlock, and a list of the system ca
 import contextlib
 import ctypes
 import errno
+import functools
 import os
 import platform
 import struct
@@ -71,6 +72,14 @@ def _native(value):
     if isinstance(value, str):
         value = os.fsencode(value)
     return ctypes.c_long(value) if isinstance(value, int) else value
+
+
+def prepare():
+    """Load and work out ahead what every worker needs."""
+    import resource  # noqa: F401  (Windows has none)
+
+    if platform.machine() in syscalls.AUDIT_ARCH:
+        _program()
 
 
 def contain(folder, readable, hidden):
@@ -234,6 +243,7 @@ def _allow_below(rules, path, rights):
         os.close(descriptor)
 
 
+@functools.cache
 def _program():
     """The filter as code of the kernel's packet filter: eight bytes an instruction."""
     load, equal, at_least, any_bit, give = 0x20, 0x15, 0x35, 0x45, 0x06

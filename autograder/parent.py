@@ -50,6 +50,7 @@ class Parent:
         self.control = socket.socket(fileno=os.dup(0))
         self.contained, self.folder, self.readable = contained, folder, readable()
         self.proc = self.home = None
+        layers.prepare()
         self.shell = warm_shell()
 
     def run(self):

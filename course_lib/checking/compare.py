@@ -28,6 +28,8 @@ def same(value, expected, rtol, atol, period=0.0):
         return False
     if period:
         return _same_on_circle(array, wanted, atol, period)
+    if array.dtype == wanted.dtype and array.tobytes() == wanted.tobytes():  # most answers, and found out much sooner
+        return True
     return bool(np.allclose(array, wanted, rtol, atol, equal_nan=True))
 
 

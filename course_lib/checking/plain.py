@@ -5,6 +5,7 @@ Reading trusts nothing: every type, shape and size is checked, and no object is 
 """
 
 import base64
+import functools
 import math
 from dataclasses import dataclass
 
@@ -112,11 +113,17 @@ def _encode_number(value):
     return float(value) if math.isfinite(value) else {"number": str(float(value))}
 
 
+@functools.lru_cache(maxsize=64)
+def _name(dtype):
+    """NumPy makes a dtype's name anew each time, which takes longer than to copy a small array."""
+    return dtype.name
+
+
 def _plain_array(array):
     """The array if it may cross the border, with a dtype that may, and how it lies in memory, "" as usual."""
     if array.dtype == np.longdouble:
         array = array.astype(np.float64)
-    if array.dtype.name not in DTYPES:
+    if _name(array.dtype) not in DTYPES:
         raise NotPlainError(f"the result is an array of dtype {array.dtype}; real numbers are needed")
     if array.nbytes > MAX_BYTES:
         raise NotPlainError(f"the result has {array.nbytes // 1_000_000} MB, too many to look at")
@@ -127,7 +134,7 @@ def _plain_array(array):
 
 def _encode_array(array):
     array, layout = _plain_array(array)
-    data = {"dtype": array.dtype.name, "shape": list(array.shape)} | ({"layout": layout} if layout else {})
+    data = {"dtype": _name(array.dtype), "shape": list(array.shape)} | ({"layout": layout} if layout else {})
     little = np.ascontiguousarray(array).astype(array.dtype.newbyteorder("<"), copy=False)
     return data | {"base64": base64.b64encode(little.tobytes()).decode("ascii")}
 
