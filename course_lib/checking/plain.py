@@ -43,8 +43,10 @@ def encode(value, depth=0):
     """
     if depth > MAX_DEPTH:
         raise NotPlainError("the result is nested too deeply")
-    if value is None or isinstance(value, (bool, str)):
+    if value is None or isinstance(value, bool):
         return value
+    if isinstance(value, str):
+        return str(value)  # NumPy has a kind of its own
     if isinstance(value, (int, float)):
         return _encode_number(value)
     if isinstance(value, (np.ndarray, np.generic)):
@@ -97,7 +99,7 @@ def copied(value, depth=0):
     >>> copied([1, np.arange(3).T])
     [1, array([0, 1, 2])]
     """
-    if isinstance(value, (np.ndarray, np.generic)):
+    if isinstance(value, np.ndarray):
         array, layout = _plain_array(np.asarray(value))
         return _with_layout(np.array(array, array.dtype.newbyteorder("="), order="C", subok=False), layout)
     if isinstance(value, (list, tuple)) and depth <= MAX_DEPTH and len(value) <= MAX_ITEMS:

@@ -6,10 +6,13 @@ import nbformat
 import numpy as np
 import pytest
 
-from autograder import session
+from autograder import intake, session
+from autograder.answers import answers_to, as_cell
+from autograder.checks import checks_of
 from autograder.executed import executed
-from autograder.grade import grade
-from autograder.places import Build
+from autograder.grade import grade, judged
+from autograder.places import Build, lectures
+from autograder.release import release
 
 LECTURE = "lec01_losses"
 NAMES = ["svm_losses", "svm_loss", "softmax", "softmax_loss", "initial_losses"]
@@ -236,6 +239,33 @@ def test_no_hidden_input_reaches_the_student_even_when_the_code_tries(hand_in, r
     from course_lib.checking.exercise import load
 
     assert printed.startswith(f"{len(load('svm_losses').cases)} ")
+
+
+class Watched(session.Session):
+    """A Session that is remembered, to be asked afterwards."""
+
+    all_of_them = []  # noqa: RUF012
+
+    def __init__(self, seconds=None):
+        super().__init__(seconds)
+        self.all_of_them.append(self)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lecture", lectures())
+def test_right_answers_in_a_notebook_as_it_was_handed_out_run_twice_without_a_missing_name(lecture, tmp_path):
+    """What is left out for only showing something is not needed by what is run."""
+    released = nbformat.read(release(lecture, Build(tmp_path)), as_version=4)
+    for one in released.cells:
+        name = one.id.removeprefix("solve_")
+        if one.id.startswith("solve_") and name in checks_of(lecture):
+            one.source = as_cell(next(iter(answers_to(lecture)[name].values())), name)
+    submission = intake.rebuild(released, [dict(one, kind=one.cell_type, grade_id="") for one in released.cells])
+    Watched.all_of_them.clear()
+    verdicts, outputs = judged(submission, checks_of(lecture), lecture, dict.fromkeys(checks_of(lecture), 7), Watched)
+    assert {"right"} == {verdict.verdict for verdict in verdicts.values()}
+    assert [set(), set()] == [one.lacking for one in Watched.all_of_them]
+    assert not [output for found in outputs.values() for output in found if output["output_type"] == "error"]
 
 
 USES = {
