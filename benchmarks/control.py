@@ -36,7 +36,7 @@ for case in load("{name}").cases:
 
 def control(one, root, released):
     """What became of one attack: the attacker's and the other's points (None: not graded), and nbgrader's exit code."""
-    right = submissions(released, 1, pictures=False)["s000"]
+    right = submissions(released, 1, pictures="left out")["s000"]
     plain_course(root, _without_pictures(released), {"z-right": right})
     folder = root / "submitted" / "attacker" / LECTURE
     folder.mkdir(parents=True)
@@ -62,7 +62,7 @@ def together(attacks, root, released):
     Only for attacks that leave others alone: one process runs them all. Who was not graded is not in it.
     The asserts are as instructors write them, with np.allclose and numpy.testing.
     """
-    right = submissions(released, 1, pictures=False)["s000"]
+    right = submissions(released, 1, pictures="left out")["s000"]
     plain_course(root, _without_pictures(released), {"a-right": right, "z-right": right}, asserts=USUAL_ASSERTS)
     with (root / "nbgrader_config.py").open("a", encoding="utf-8") as config:
         config.write("c.ExecutePreprocessor.timeout = 10\nc.ExecutePreprocessor.iopub_timeout = 10\n")

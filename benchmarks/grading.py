@@ -3,6 +3,7 @@
 The same honest submissions of a lecture are graded by `nbgrader autograde`, with asserts that try the same functions
 on as many cases, and by this course's grader, with its sandbox. Both in this one run, in turn. Without names: lectures
 01 and 05. `--growth 5000` grades copies, up to so many, to see time and memory grow; `--dask` compares 1 and 2 workers.
+Writes benchmarks/GRADING.md.
 """
 
 import argparse
@@ -29,6 +30,9 @@ from tests.autograder.attacks import ATTACKS, text_of
 
 LECTURE = "lec01_losses"
 LECTURES = (LECTURE, "lec05_adaptive")
+HERE = Path(__file__).parent
+# What is done with the cells that only show something: this grader runs those that the student has changed.
+PICTURES = {"left out": 1, "as they were handed out": 1, "each changed by its student": 6}
 ASSERTS = """from course_lib.checking.compare import same
 from course_lib.checking.exercise import load
 for _ in "public", "hidden":
@@ -41,7 +45,7 @@ c.ExecutePreprocessor.timeout = 60
 
 
 def submissions(released, number, pictures, lecture=LECTURE):
-    """{student: notebook}: right answers in all styles; with `pictures`, every picture is drawn and kept."""
+    """{student: notebook}: right answers in all styles; `pictures` is one of PICTURES."""
     styles = answers_to(lecture)
     made = {}
     for student in range(number):
@@ -51,9 +55,9 @@ def submissions(released, number, pictures, lecture=LECTURE):
             if cell.id.startswith("solve_"):
                 functions = list(styles[name].values())
                 cell.source = as_cell(functions[student % len(functions)], name)
-            elif pictures and "picture" in cell.metadata.get("tags", []):
+            elif pictures == "each changed by its student" and "picture" in cell.metadata.get("tags", []):
                 cell.source += "\n# as I like it"
-        if not pictures:
+        if pictures == "left out":
             notebook.cells = [c for c in notebook.cells if "picture" not in c.metadata.get("tags", [])]
         made[f"s{student:03}"] = notebook
     return made
@@ -135,10 +139,11 @@ def hand_in(build, texts, lecture=LECTURE):
 
 
 def beside_nbgrader(root, build, lecture, number, rounds, pictures):
-    """One table: medians over `rounds` of each, per submission."""
+    """One table: medians over `rounds` of each, per submission; of fewer where all pictures are drawn."""
+    number = max(1, number // PICTURES[pictures])
     released = nbformat.read(build.released(lecture), as_version=4)
     made = submissions(released, number, pictures, lecture)
-    plain = root / f"plain-{lecture}-{pictures}"
+    plain = root / f"plain-{lecture}-{pictures.replace(' ', '-')}"
     plain_course(plain, released, made, lecture)
     hand_in(build, {student: nbformat.writes(notebook).encode() for student, notebook in made.items()}, lecture)
     packed, taken = parcels(lecture, build), {}
@@ -151,8 +156,8 @@ def beside_nbgrader(root, build, lecture, number, rounds, pictures):
             ("`course.py grade` as a whole, start and gradebook included", whole_command(lecture, build)[0]),
         ]:
             taken.setdefault(what, []).append(seconds / number)
-    title = f"{lecture}: {number} honest submissions, {'every picture drawn' if pictures else 'no pictures'}"
-    return "\n".join([f"{title}, {rounds} rounds", "", *table(taken), "", singles(packed)])
+    title = f"### {lecture}: {number} honest submissions, cells that only show something {pictures}; rounds: {rounds}"
+    return "\n".join([title, "", *table(taken), "", singles(packed)])
 
 
 def table(taken):
@@ -197,7 +202,7 @@ def dask(lecture, build, rounds):
             options = {"n_workers": number, "threads_per_worker": 1, "dashboard_address": ":0", "silence_logs": 50}
             with LocalCluster(**options) as cluster, engine(1, cluster.scheduler_address) as machine:
                 taken.setdefault(f"Dask, workers: {number}", []).append(warm(machine, packed) / len(packed))
-    return "\n".join([f"{lecture} on a Dask cluster on this machine", "", *table(taken)])
+    return "\n".join([f"### {lecture} on a Dask cluster on this machine", "", *table(taken)])
 
 
 def growth(root, lecture, build, most):
@@ -213,7 +218,7 @@ def growth(root, lecture, build, most):
         idle = timed(lambda call=call: subprocess.run(call, cwd=ROOT, check=True, capture_output=True))[0]
         lines.append(f"| {number} | {1e3 * seconds / number:.0f} | {size:.0f} | {idle:.1f} |")
         shutil.rmtree(larger.root)
-    return "\n".join([f"{lecture}: growth", "", *lines])
+    return "\n".join([f"### {lecture}: growth", "", *lines])
 
 
 def memory():
@@ -246,23 +251,31 @@ def main(arguments=None):
     parser.add_argument("--dask", action="store_true")
     options = parser.parse_args(arguments)
     chosen = lectures(options.lectures) if options.lectures else [one for one in LECTURES if one in lectures()]
-    print(sandbox.check() or "Sandbox: full.", f"{cores()} cores, load {os.getloadavg()[0]:.1f}.", flush=True)
-    print("\n" + memory(), flush=True)
+    command = " ".join(["python -m benchmarks.grading", *(sys.argv[1:] if arguments is None else arguments)])
+    warning = sandbox.check() or "The sandbox is full."
+    told = [f"# Grading\n\n`{command}` wrote this. {warning} {cores()} cores, load {os.getloadavg()[0]:.1f} at first."]
+    print(told[0], flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        for lecture in chosen:
-            build = Build(root / lecture)
-            release(lecture, build)
-            for pictures in (False, True):
-                print(
-                    "\n" + beside_nbgrader(root, build, lecture, options.students, options.rounds, pictures), flush=True
-                )
-            if options.dask:
-                print("\n" + dask(lecture, build, options.rounds), flush=True)
-            if options.growth:
-                print("\n" + growth(root, lecture, build, options.growth), flush=True)
-        if LECTURE in chosen:
-            print("\n" + hostile(Build(root / LECTURE)), flush=True)
+        for text in measured(Path(folder), chosen, options):
+            print("\n" + text, flush=True)
+            told.append(text)
+    (HERE / "GRADING.md").write_text("\n\n".join(told) + "\n", encoding="utf-8")
+
+
+def measured(root, chosen, options):
+    """One text after the other."""
+    yield memory()
+    for lecture in chosen:
+        build = Build(root / lecture)
+        release(lecture, build)
+        for pictures in PICTURES:
+            yield beside_nbgrader(root, build, lecture, options.students, options.rounds, pictures)
+            if options.dask and pictures == "left out":
+                yield dask(lecture, build, options.rounds)
+            if options.growth and pictures == "left out":
+                yield growth(root, lecture, build, options.growth)
+    if LECTURE in chosen:
+        yield hostile(Build(root / LECTURE))
 
 
 if __name__ == "__main__":

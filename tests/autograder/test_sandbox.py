@@ -1,5 +1,6 @@
 """The sandbox's own promises: each layer is there, and a missing one is named and not passed over."""
 
+import itertools
 import json
 import os
 import socket
@@ -14,6 +15,7 @@ from autograder import layers, sandbox, session, syscalls
 from autograder.__main__ import main
 from autograder.places import UserError
 from autograder.records import MAX_FRAME
+from course_lib.checking.exercise import load
 
 FULL = not sandbox.missing_layers()
 full_sandbox = pytest.mark.skipif(not FULL, reason="needs the full sandbox")
@@ -234,6 +236,17 @@ def test_a_submission_costs_no_more_than_it_may(source):
     spent, failure = spent_on(source, 1.0)
     assert failure in ("timeout", "died")
     assert 0.9 < spent < 3.0
+
+
+def test_what_an_answer_takes_to_be_understood_is_the_submissions_time(monkeypatch):
+    """A second each, by a clock of the test's own: after three, the check is late."""
+    monkeypatch.setattr(session.time, "thread_time", itertools.count(0.0, 1.0).__next__)
+    exercise = load("softmax")
+    with session.Session() as one:
+        one.run("def softmax(scores):\n    return [[]] * 10")
+        kinds = [outcome.kind for outcome in one.outcomes(exercise)]
+    assert ["returned"] * 3 + ["timeout"] == kinds
+    assert len(exercise.cases) > len(kinds)
 
 
 @full_sandbox
