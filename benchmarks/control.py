@@ -7,14 +7,17 @@ Linux only; every run gets a pid namespace of its own, so that what it starts en
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 
+from autograder.engine import cores
 from autograder.places import ROOT, Build
 from autograder.release import release
 from benchmarks.grading import ASSERTS, LECTURE, plain_course, submissions
@@ -34,10 +37,12 @@ for case in load("{name}").cases:
         np.testing.assert_allclose(result, case.expected, rtol=1e-6, atol=1e-9)"""
 
 
-def control(one, root, released):
-    """What became of one attack: the attacker's and the other's points (None: not graded), and nbgrader's exit code."""
-    right = submissions(released, 1, pictures="left out")["s000"]
-    plain_course(root, _without_pictures(released), {"z-right": right})
+def control(one, course, root, released):
+    """What became of one attack: the attacker's and the other's points (None: not graded), and nbgrader's exit code.
+
+    `course` is a plain course in which the other has handed in; the attack is tried on a copy of it, in `root`.
+    """
+    shutil.copytree(course, root)
     folder = root / "submitted" / "attacker" / LECTURE
     folder.mkdir(parents=True)
     base = json.loads(nbformat.writes(_with_asserts(_without_pictures(released))))
@@ -106,12 +111,16 @@ def _with_asserts(notebook, asserts=ASSERTS):
 def main(words):
     chosen = [a for a in ATTACKS if not a.wild and (not words or any(w in f"{a.family}: {a.name}" for w in words))]
     gained = harmed = 0
-    with tempfile.TemporaryDirectory() as folder:
-        build = Build(Path(folder) / "build")
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(cores()) as pool:
+        root = Path(folder)
+        build = Build(root / "build")
         release(LECTURE, build)
         released = nbformat.read(build.released(LECTURE), as_version=4)
-        for number, one in enumerate(chosen):
-            own, other, code = control(one, Path(folder) / str(number), released)
+        right = submissions(released, 1, pictures="left out")["s000"]
+        plain_course(root / "course", _without_pictures(released), {"z-right": right})
+        places = [root / str(number) for number in range(len(chosen))]
+        found = pool.map(lambda one, place: control(one, root / "course", place, released), chosen, places)
+        for one, (own, other, code) in zip(chosen, found, strict=True):
             gained, harmed = gained + bool(own), harmed + (other != MAX)
             print(f"{one.family}: {one.name} | attacker {own} of {MAX} | the other {other} | exit {code}", flush=True)
     print(f"{len(chosen)} attacks on plain nbgrader: {gained} gained points, {harmed} cost another student's.")
