@@ -158,7 +158,8 @@ def cost_panels(measured, seconds):
     ]  # fmt: skip
     x = scene.axis(10, 1e9, "weights n", log=True)
     clock = scene.panel(
-        *[scene.rule(y=at, text=name) for at, name in TIMES], scene.path("time", lines[0], still=True), *dots, *now[0],
+        *[scene.rule(y=at) for at, _ in TIMES], *[scene.words(13, 2.5 * at, name) for at, name in TIMES],
+        scene.path("time", lines[0], still=True), *dots, *now[0],
         x=x, y=scene.axis(1e-7, 1e14, "seconds for one step", log=True), ratio=1.0,
         title="Time; small marks were measured", description="Seconds of one step against n for four methods",
     )  # fmt: skip
