@@ -25,6 +25,7 @@ from tests.autograder.attacks import ATTACKS, text_of
 
 APART = ["unshare", "-Urpf", "--kill-child", "--mount-proc"]
 MAX = 12
+LONG = 90  # seconds for two submissions, of which the right one takes three
 USUAL_ASSERTS = """import numpy as np
 from course_lib.checking.exercise import load
 for case in load("{name}").cases:
@@ -38,7 +39,7 @@ for case in load("{name}").cases:
 
 
 def control(one, course, root, released):
-    """What became of one attack: the attacker's and the other's points (None: not graded), and nbgrader's exit code.
+    """What became of one attack: the attacker's and the other's points (None: not graded), and how nbgrader ended.
 
     `course` is a plain course in which the other has handed in; the attack is tried on a copy of it, in `root`.
     """
@@ -57,8 +58,14 @@ def control(one, course, root, released):
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(content, encoding="utf-8")
     call = [*APART, sys.executable, "-m", "nbgrader", "autograde", LECTURE, "--force", "--log-level=ERROR"]
-    done = subprocess.run(call, cwd=root, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True)
-    return _points(root, "attacker"), _points(root, "z-right"), done.returncode
+    try:
+        done = subprocess.run(
+            call, cwd=root, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, timeout=LONG
+        )
+        end = f"exit {done.returncode}"
+    except subprocess.TimeoutExpired:
+        end = f"no end in {LONG} s"
+    return _points(root, "attacker"), _points(root, "z-right"), end
 
 
 def together(attacks, root, released):
@@ -120,9 +127,9 @@ def main(words):
         plain_course(root / "course", _without_pictures(released), {"z-right": right})
         places = [root / str(number) for number in range(len(chosen))]
         found = pool.map(lambda one, place: control(one, root / "course", place, released), chosen, places)
-        for one, (own, other, code) in zip(chosen, found, strict=True):
+        for one, (own, other, end) in zip(chosen, found, strict=True):
             gained, harmed = gained + bool(own), harmed + (other != MAX)
-            print(f"{one.family}: {one.name} | attacker {own} of {MAX} | the other {other} | exit {code}", flush=True)
+            print(f"{one.family}: {one.name} | attacker {own} of {MAX} | the other {other} | {end}", flush=True)
     print(f"{len(chosen)} attacks on plain nbgrader: {gained} gained points, {harmed} cost another student's.")
 
 
