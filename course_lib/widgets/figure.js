@@ -15,16 +15,24 @@ export async function inflate(bytes) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-// Undoes course_lib.widgets.pack: low bytes before high bytes, zigzag, differences along the last axis.
-export function unpack(bytes, { offset, shape }) {
-  const count = shape.reduce((a, b) => a * b, 1), run = shape[shape.length - 1];
-  const low = bytes.subarray(offset, offset + count), high = bytes.subarray(offset + count, offset + 2 * count);
-  const values = new Int16Array(count);
-  for (let i = 0; i < count; ) {
-    let value = 0;
+// Undoes course_lib.widgets.pack: half bytes, the rest of large numbers, zigzag, differences along the last axis,
+// themselves kept as they are (lag 0), as what they differ by from the last one (1) or from the one before it (2).
+export function unpack(bytes, { starts: [lags, more, most, halves], shape }) {
+  const count = shape.reduce((a, b) => a * b, 1), run = shape[shape.length - 1], values = new Int16Array(count);
+  for (let i = 0, line = lags; i < count; line++) {
+    const lag = bytes[line];
+    let value = 0, last = 0, before = 0;
     for (const end = i + run; i < end; i++) {
-      const code = low[i] | (high[i] << 8);
-      value += (code >>> 1) ^ -(code & 1);
+      let code = halves === undefined ? 0 : (bytes[halves + (i >> 1)] >> (i & 1 ? 4 : 0)) & 15;
+      if (halves === undefined || code === 15) {
+        const rest = bytes[more++];
+        code += rest;
+        if (rest === 255) { code += bytes[most] | (bytes[most + 1] << 8); most += 2; }
+      }
+      const step = ((code >>> 1) ^ -(code & 1)) + (lag === 0 ? 0 : lag === 1 ? last : before);
+      before = last;
+      last = step;
+      value += step;
       values[i] = value;
     }
   }

@@ -22,6 +22,10 @@ RNG = np.random.default_rng(0)
 ARRAYS = {
     "smooth": np.cumsum(RNG.integers(-3, 4, (3, 2, 50)), axis=-1).astype(np.int16),
     "wild": RNG.integers(-32768, 32767, (2, 30)).astype(np.int16),
+    "a zigzag": np.tile([400, -390], (3, 40)).astype(np.int16) + np.arange(80, dtype=np.int16),
+    "steady": np.arange(33, dtype=np.int16)[None] * np.array([[3], [-40]], np.int16),
+    "a run that ends": np.where(np.arange(300) < 200, np.arange(300) * 9 // 4, -32768).astype(np.int16),
+    "short": RNG.integers(-300, 300, (7, 3)).astype(np.int16),
     "one": np.array([[-32768]], np.int16),
 }
 
@@ -45,6 +49,17 @@ def test_browsers_side_passes_its_own_tests_and_unpacks_what_python_packs():
     }
     code, said = run_node(LM_PACKED=json.dumps(case))
     assert code == 0, said
+
+
+def test_what_python_packs_it_unpacks():
+    blob, where = pack.pack(ARRAYS)
+    for name, array in pack.unpacked(blob, where).items():
+        np.testing.assert_array_equal(array, ARRAYS[name], err_msg=name)
+
+
+@pytest.mark.parametrize("name", ["a zigzag", "steady", "a run that ends"])
+def test_a_line_that_can_be_foreseen_takes_a_byte_for_two_numbers(name):
+    assert len(pack.pack({name: ARRAYS[name]})[0]) <= ARRAYS[name].size / 2 + 40
 
 
 def test_a_place_is_kept_to_a_quarter_of_a_pixel_in_a_thousand():
