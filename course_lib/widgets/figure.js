@@ -39,6 +39,16 @@ export function unpack(bytes, { starts: [lags, more, most, halves], shape }) {
   return values;
 }
 
+// Undoes course_lib.widgets.pack.enclose: the scene, its bank with all numbers unpacked.
+export async function opened(bytes) {
+  const plain = await inflate(bytes), end = 4 + new DataView(plain.buffer).getUint32(0, true);
+  const scene = JSON.parse(new TextDecoder().decode(plain.subarray(4, end)));
+  return scene.problem ? scene : { ...scene, bank: filled(scene.bank, plain.subarray(end)) };
+}
+
+// A bank with the numbers in it that its bytes hold.
+const filled = (bank, bytes) => ({ ...bank, arrays: Object.fromEntries(Object.entries(bank.arrays).map(([name, spec]) => [name, { ...spec, values: unpack(bytes, spec) }])) });
+
 // A packed number as a position in its panel, nan for what was not finite.
 export const unit = (packed) => (packed === NOTHING ? NaN : packed / UNIT + 0.5);
 
@@ -142,22 +152,21 @@ export function latestWins(send, most = 2) {
 const LATE_MS = 4000, REST_MS = 250;
 
 class Store {
-  constructor(scene, bytes, host) {
+  constructor(scene, host) {
     Object.assign(this, { scene, host, views: new Set(), note: "", state: structuredClone(scene.state), bet: null });
     this.clock = { from: scene.opens, since: 0, rate: scene.rate, playing: false, loop: false };
     if (matchMedia("(prefers-reduced-motion: reduce)").matches && !scene.bet) this.clock.from = scene.steps;
-    this.take(scene.bank, bytes);
+    this.take(scene.bank);
     this.queue = latestWins((question) => this.send(question));
     this.turn = this.valid = 0;
     this.hear = (message, buffers) => this.answer(message, buffers);
     host.on?.(this.hear);
   }
 
-  take(bank, bytes) {
-    const arrays = Object.fromEntries(Object.entries(bank.arrays).map(([name, spec]) => [name, { ...spec, values: unpack(bytes, spec) }]));
+  take(bank) {
     // What an answer does not mention stays: contours and images do not travel with every drag.
     const before = this.first ?? { grid: {}, arrays: {}, texts: {} }, both = (name, own) => ({ ...before[name], ...own });
-    this.bank = { at: bank.at, grid: both("grid", bank.grid), arrays: both("arrays", arrays), texts: both("texts", bank.texts) };
+    this.bank = { at: bank.at, grid: both("grid", bank.grid), arrays: both("arrays", bank.arrays), texts: both("texts", bank.texts) };
     this.first ??= this.bank;
   }
 
@@ -215,7 +224,7 @@ class Store {
     const last = this.queue.answered();
     if (last) this.wait(message.problem ?? "");
     if (!message.bank) return;
-    this.take(message.bank, bytesOf(buffers[0]));
+    this.take(filled(message.bank, bytesOf(buffers[0])));
     if (message.whole) this.whole = this.bank;
     else if (last && this.scene.rests && !this.banks.some((bank) => made(bank, this.state))) this.rest();
     this.tell("state");
@@ -1012,21 +1021,32 @@ function leave(id) {
 
 const bytesOf = (view) => new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 
-// JupyterLab, Notebook, Voila, VS Code: anywidget calls this for every display of the figure.
+const known = new WeakMap(); // what a model holds → the scene opened from it
+
+function sceneOf(model) {
+  const data = model.get("data"), scene = known.get(data) ?? opened(bytesOf(data));
+  known.set(data, scene);
+  return scene;
+}
+
+// JupyterLab, Notebook, Voila, VS Code: anywidget calls this when it hears of the figure, while the kernel still
+// works on the rest of the cell's output ...
+function initialize({ model }) { sceneOf(model).catch(() => {}); } // what is wrong with it, render says
+
+// ... and this for every display of the figure.
 async function render({ model, el }) {
-  const scene = model.get("scene");
+  const scene = await sceneOf(model);
   if (scene.problem) { el.append(make("div", { class: "lm-figure" }, make("p", { class: "lm-problem", role: "alert" }, scene.problem))); return undefined; }
-  const bytes = await inflate(bytesOf(model.get("data"))), id = scene.id;
   const host = { send: scene.asks ? (message) => model.send(message) : null, on: (hear) => model.on("msg:custom", hear), off: (hear) => model.off("msg:custom", hear) };
-  const view = new View(el, open(id, () => new Store(scene, bytes, host)));
-  return () => { view.close(); leave(id); };
+  const view = new View(el, open(scene.id, () => new Store(scene, host)));
+  return () => { view.close(); leave(scene.id); };
 }
 
 // A saved page: no kernel, no network.
-export async function play(el, scene, packed) {
-  const bytes = await inflate(Uint8Array.from(atob(packed), (c) => c.charCodeAt(0)));
+export async function play(el, packed) {
+  const scene = await opened(Uint8Array.from(atob(packed), (c) => c.charCodeAt(0)));
   el.replaceChildren();
-  return new View(el, new Store(scene, bytes, {}));
+  return new View(el, new Store(scene, {}));
 }
 
-export default { render, play };
+export default { initialize, render, play };
