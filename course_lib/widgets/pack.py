@@ -64,8 +64,10 @@ def quantize(units):
     >>> quantize(np.array([0.0, 0.5, 1.0, np.nan, 1e9])).tolist()
     [-1024, 0, 1024, -32768, 8000]
     """
-    whole = np.rint((np.asarray(units, dtype=float) - 0.5) * UNIT).clip(-REACH, REACH)
-    return np.where(np.isnan(whole), NOTHING, whole).astype(np.int16)
+    whole = (np.asarray(units, dtype=float) - 0.5) * UNIT
+    whole = np.clip(np.rint(whole, out=whole), -REACH, REACH, out=whole)
+    whole[np.isnan(whole)] = NOTHING
+    return whole.astype(np.int16)
 
 
 def keep_directions(x, y):
@@ -89,9 +91,16 @@ def keep_directions(x, y):
     """
     limit, x, y = 3.75, x.copy(), y.copy()
     with np.errstate(all="ignore"):
+        lines = ((np.abs(x - 0.5) > limit) | (np.abs(y - 0.5) > limit)).any(axis=-1)
+        if lines.any():
+            x[lines], y[lines] = _nearer(x[lines], y[lines], limit)
+    return x, y
+
+
+def _nearer(x, y, limit):
+    """`keep_directions` for the lines that need it, (n, T) each."""
+    with np.errstate(all="ignore"):
         far = np.maximum(np.abs(x - 0.5), np.abs(y - 0.5))
-        if not (far > limit).any():
-            return x, y
         before = [np.concatenate([v[..., :1], v[..., :-1]], axis=-1) for v in (x, y)]
         inside = np.concatenate([far[..., :1], far[..., :-1]], axis=-1) <= limit
         # From a point inside the part of the way that stays within the limit; from outside, towards the middle.
