@@ -112,12 +112,11 @@ def run_together(rules, surface, x0, steps, limit=1e6):
     path[0] = [x for _, x, _, _ in made]
     with np.errstate(all="ignore"):
         for t in range(steps):
+            here, there = path[t], path[t + 1]
             # One row of points, whatever the bank's shape: what every surface takes.
-            dx = surface.grad(path[t].reshape(-1, path.shape[-1])).reshape(path.shape[1:])
+            dx = surface.grad(here.reshape(-1, here.shape[-1])).reshape(here.shape)
             for k, (rule, _, _, hyper) in enumerate(made):
-                path[t + 1, k], states[k] = rule.step(
-                    path[t, k], dx[k], states[k], learning_rate=step_rates[k][t], **hyper
-                )
+                there[k], states[k] = rule.step(here[k], dx[k], states[k], learning_rate=step_rates[k][t], **hyper)
         return _record(surface, path, rates, 0.0, limit)
 
 

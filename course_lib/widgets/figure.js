@@ -287,15 +287,15 @@ class Panel {
     this.above = new Set(spec.layers.filter(({ kind }, k) => moving >= 0 && k > moving && ["points", "rule", "text"].includes(kind)));
     this.filled = spec.layers.some(({ kind }) => kind === "contours" || kind === "image");
     this.casings = this.filled ? [true, false] : [false]; // on plain paper a line needs no outline
-    [this.back, this.trail, this.front] = this.canvases.map((canvas) => canvas.getContext("2d"));
   }
 
   get layers() { return this.spec.layers.filter(({ when }) => !when || Object.entries(when).every(([name, value]) => this.store.state[name] === value)); }
 
-  layout(em) {
-    const width = this.element.clientWidth, height = this.element.clientHeight, ratio = window.devicePixelRatio || 1;
+  layout(em, width, height) {
+    const ratio = window.devicePixelRatio || 1;
     Object.assign(this, { width, height, ratio, em });
     for (const canvas of this.canvases) { canvas.width = Math.round(width * ratio); canvas.height = Math.round(height * ratio); }
+    [this.back, this.trail, this.front] = this.canvases.map((canvas) => canvas.getContext("2d")); // sized before: no buffer twice
     for (const context of [this.back, this.trail, this.front]) context.setTransform(ratio, 0, 0, ratio, 0, 0);
     const bare = this.spec.bare;
     this.box = { left: bare ? 1 : (this.spec.y.label ? 4.9 : 3.6) * em, top: 0.7 * em, right: width - (bare ? 1 : 1.0 * em), bottom: height - (bare ? 1 : (this.spec.x.label ? 3.3 : 2.1) * em) };
@@ -932,8 +932,10 @@ class View {
     this.dirty = {};
     if (dirty.layout) { this.measure(); }
     const position = this.store.position;
-    for (const panel of this.panels) {
-      if (dirty.layout) panel.layout(this.look.em);
+    // All sizes are read before the first canvas gets another: the page is laid out once, not once a panel.
+    const sizes = dirty.layout && this.panels.map(({ element }) => [element.clientWidth, element.clientHeight]);
+    for (const [k, panel] of this.panels.entries()) {
+      if (dirty.layout) panel.layout(this.look.em, ...sizes[k]);
       if (dirty.layout || dirty.back) panel.drawBack();
       if (dirty.layout || dirty.trace || dirty.lines) panel.trace(dirty.layout || dirty.lines);
       panel.drawTrail(position);
@@ -946,8 +948,8 @@ class View {
   measure() {
     const { jpThemeLight } = document.body.dataset, own = document.body.classList.contains("lm-own");
     this.root.classList.toggle("lm-dark", !this.printing && (jpThemeLight ? jpThemeLight === "false" : own && matchMedia("(prefers-color-scheme: dark)").matches));
-    const width = this.root.clientWidth, em = width >= 1250 ? 20 : 16, style = getComputedStyle(this.root);
-    this.root.style.fontSize = `${em}px`;
+    const width = this.width = this.root.clientWidth, em = width >= 1250 ? 20 : 16, style = getComputedStyle(this.root);
+    this.root.style.fontSize = em === 16 ? "" : `${em}px`; // 16 it is by itself
     this.root.classList.toggle("lm-narrow", width < 640);
     const value = (name) => style.getPropertyValue(`--lm-${name}`).trim(), rgb = (name) => value(name).match(/[\da-f]{2}/gi).map((h) => parseInt(h, 16));
     const larger = this.printing ? 1.5 : 1; // a sheet is narrower than a screen
@@ -968,7 +970,7 @@ class View {
 
   watch() {
     const again = () => this.dirt({ layout: true });
-    const size = new ResizeObserver(() => { const w = this.root.clientWidth; if (w && (w !== this.width || this.dirty.layout)) { this.width = w; again(); } });
+    const size = new ResizeObserver(() => { const w = this.root.clientWidth; if (w && (w !== this.width || this.dirty.layout)) again(); });
     size.observe(this.root);
     const seen = new IntersectionObserver((entries) => { this.visible = entries.at(-1).isIntersecting; if (this.visible) this.dirt({}); }, { rootMargin: "60px" });
     seen.observe(this.root);

@@ -6,15 +6,19 @@ import os
 import re
 import shutil
 import subprocess
+import urllib.parse
+import xml.etree.ElementTree
 from pathlib import Path
 
 import numpy as np
 import pytest
+from ipywidgets.embed import dependency_state
 
-from course_lib.surfaces import make_surface
-from course_lib.widgets import figure, pack, scene, trajectory_player
-from course_lib.widgets.encode import Numbers
+from course_lib.surfaces import SURFACES, make_surface
+from course_lib.widgets import encode, figure, pack, scene, trajectory_player
+from course_lib.widgets.encode import Numbers, contour_rings
 from course_lib.widgets.example import everything
+from course_lib.widgets.page import Program
 from course_lib.widgets.scene import axis, by, curve, handle, panel, path, series, slider
 
 HERE = Path(__file__).parent
@@ -43,8 +47,7 @@ def run_node(**env):
 def test_browsers_side_passes_its_own_tests_and_unpacks_what_python_packs():
     blob, where = pack.pack(ARRAYS)
     case = {
-        "data": base64.b64encode(pack.deflate(blob)).decode(),
-        "arrays": where,
+        "data": base64.b64encode(pack.enclose({"said": "x₁", "bank": {"arrays": where}}, blob)).decode(),
         "expected": {name: array.ravel().tolist() for name, array in ARRAYS.items()},
     }
     code, said = run_node(LM_PACKED=json.dumps(case))
@@ -128,10 +131,44 @@ def test_a_saved_page_fetches_nothing():
     assert bundle["text/plain"].startswith("Figure: Rosenbrock's valley.")
 
 
-def test_a_saved_figure_is_small_enough_for_a_notebook():
+def test_a_figure_saved_with_its_state_is_small_enough_for_a_notebook():
     five = trajectory_player(rules=["sgd", "momentum", "nesterov", "rmsprop", "adam"])
-    saved = json.dumps(five._repr_mimebundle_()[0])
+    saved = json.dumps([five._repr_mimebundle_()[0], dependency_state([five], drop_defaults=False)])
     assert len(saved) <= 220_000
+
+
+def test_a_program_is_stored_without_its_comments_and_with_its_looks():
+    whole = Path(pack.__file__).with_name("figure.js").read_text()
+    stored = Program().text()
+    assert ".lm-figure {" in stored
+    assert not re.findall(r"(?m)^\s*(//.*)?$", stored)
+    kept = [line.strip() for line in whole.splitlines() if not re.fullmatch(r"\s*(//.*)?", line)]
+    assert stored.splitlines()[1:] == kept
+
+
+def test_the_still_picture_is_whole_after_its_way_through_an_attribute():
+    shown = trajectory_player("himmelblau", steps=9, title='5 % of "a" & <b>')
+    address = re.search(r'src="data:image/svg\+xml,([^"]*)"', shown.html()).group(1)
+    assert not set(address) & set("<>&#\n")
+    assert urllib.parse.unquote(address) == shown.still().replace('"', "'")
+    xml.etree.ElementTree.fromstring(urllib.parse.unquote(address))
+
+
+@pytest.mark.parametrize("name", ["rosenbrock", "himmelblau", "rastrigin", "saddle"])
+def test_level_lines_with_fewer_points_enclose_what_they_enclosed(name, monkeypatch):
+    def areas():
+        points, rings = contour_rings(SURFACES[name], 14, 75)
+        assert points.shape[1] == sum(map(sum, rings))
+        ends = np.cumsum([length for level in rings for length in level])
+        outlines = np.split(points, ends[:-1], axis=1)
+        assert all((one[:, 0] == one[:, -1]).all() for one in outlines)
+        return points.shape[1], np.array([np.sum(x * np.roll(y, 1) - y * np.roll(x, 1)) / 2 for x, y in outlines])
+
+    few, kept = areas()
+    monkeypatch.setattr(encode, "without", lambda points, lengths, needless: (points, lengths))
+    many, all_areas = areas()
+    assert few < 0.7 * many
+    np.testing.assert_allclose(kept, all_areas, atol=2e-4, rtol=0.02)
 
 
 def test_the_words_stand_in_for_the_picture():
