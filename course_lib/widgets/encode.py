@@ -1,5 +1,6 @@
 """A scene as the browser gets it: one dictionary of plain data and one string of packed numbers."""
 
+import functools
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -31,7 +32,8 @@ def contour_rings(surface, levels, grid, fine=True):
         surface: has `bounds` and `grid(n)`, as every `Surface`.
         levels: how many.
         grid: points along a side.
-        fine: with the levels near the lowest point, which a coarse grid cannot show.
+        fine: with the levels near the lowest point, which a coarse grid cannot show, and with more points on
+            each line.
 
     Returns:
         (points (2, n) in units of the panel, rings: for each level the lengths of its outlines).
@@ -54,7 +56,8 @@ def contour_rings(surface, levels, grid, fine=True):
         pieces += points
         outlines.append(np.array([n for offset in offsets for n in np.diff(offset.astype(int))], dtype=int))
     points, lengths = np.concatenate(pieces), np.concatenate(outlines)
-    for needless in (along_the_frame, nearly_straight, nearly_straight):
+    tolerance = 0.015 if fine else 0.05
+    for needless in (along_the_frame, *2 * [functools.partial(nearly_straight, tolerance=tolerance)]):
         points, lengths = without(points, lengths, needless)
     ends = np.cumsum([len(level) for level in outlines])[:-1]
     return points.T / (grid - 1), [level.tolist() for level in np.split(lengths, ends)]
@@ -82,8 +85,9 @@ def along_the_frame(before, points, after):
     return ((before == points) & (points == after)).any(axis=1)
 
 
-def nearly_straight(before, points, after, tolerance=0.015):
-    """Every other point, if it is less than 1/66 of a grid cell (a sixth of a pixel) off the line past it."""
+def nearly_straight(before, points, after, tolerance):
+    """Every other point, if it is less than the tolerance, in cells of the grid (some ten pixels), off the line past
+    it."""
     (x, y), (u, v) = (points - before).T, (after - before).T
     off = np.abs(x * v - y * u) < tolerance * np.hypot(u, v)
     return off & (np.arange(len(points)) % 2 == 1)

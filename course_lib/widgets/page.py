@@ -51,7 +51,7 @@ class Program(NamedTuple):
         """One module that styles the page and exports the entry; without what only a reader of the files needs."""
         js, css = ("\n".join(file.read_text(encoding="utf-8") for file in files) for files in (self.js, self.css))
         lines = (line.strip() for line in js.splitlines())
-        return STYLE.replace("LOOKS", json.dumps(css)) + "\n".join(line for line in lines if line[:2] not in ("", "//"))
+        return STYLE.replace("LOOKS", json.dumps(" ".join(css.split()))) + "\n".join(line for line in lines if line[:2] not in ("", "//"))
 
 
 @functools.cache

@@ -185,10 +185,10 @@ def marker(name, x, y, r, color):
     stops = 2 * corners if depth < 1 else corners
     angles = turn * math.pi / 2 + 2 * math.pi * np.arange(stops) / stops
     reach = np.where(np.arange(stops) % 2, depth, 1) * r
-    places = " ".join(
-        f"{a:.1f},{b:.1f}" for a, b in zip(x + reach * np.cos(angles), y + reach * np.sin(angles), strict=True)
-    )
-    return f'<polygon points="{places}" fill="{color}" stroke="#fff"/>'
+    corner = np.round([x + reach * np.cos(angles), y + reach * np.sin(angles)], 1)
+    steps = " ".join(f"{step:g}" for step in np.diff(corner).round(1).T.ravel())
+    d = f"M{corner[0, 0]:g} {corner[1, 0]:g}l{steps}z".replace(" -", "-")
+    return f'<path d="{d}" fill="{color}" stroke="#fff"/>'
 
 
 def text(words, x, y, anchor="start"):
