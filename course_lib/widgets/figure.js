@@ -1045,8 +1045,8 @@ async function render({ model, el }) {
 }
 
 // A saved page: no kernel, no network.
-export async function play(el, packed) {
-  const scene = await opened(Uint8Array.from(atob(packed), (c) => c.charCodeAt(0)));
+export async function play(el, bytes) {
+  const scene = await opened(bytes);
   el.replaceChildren();
   return new View(el, new Store(scene, {}));
 }

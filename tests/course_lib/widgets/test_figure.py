@@ -15,10 +15,9 @@ import pytest
 from ipywidgets.embed import dependency_state
 
 from course_lib.surfaces import SURFACES, make_surface
-from course_lib.widgets import encode, figure, pack, scene, trajectory_player
+from course_lib.widgets import encode, figure, pack, page, scene, trajectory_player
 from course_lib.widgets.encode import Numbers, contour_rings
 from course_lib.widgets.example import everything
-from course_lib.widgets.page import Program
 from course_lib.widgets.scene import axis, by, curve, handle, panel, path, series, slider
 
 HERE = Path(__file__).parent
@@ -34,12 +33,13 @@ ARRAYS = {
 }
 
 
+def node():
+    return shutil.which("node") or pytest.skip("node is not installed: the browser alone tested the browser's part")
+
+
 def run_node(**env):
-    node = shutil.which("node")
-    if not node:
-        pytest.skip("node is not installed: the browser's part was tested by the browser alone")
     done = subprocess.run(
-        [node, "--test", str(HERE / "figure.test.mjs")], capture_output=True, text=True, env={**os.environ, **env}
+        [node(), "--test", str(HERE / "figure.test.mjs")], capture_output=True, text=True, env={**os.environ, **env}
     )
     return done.returncode, done.stdout + done.stderr
 
@@ -139,7 +139,7 @@ def test_a_figure_saved_with_its_state_is_small_enough_for_a_notebook():
 
 def test_a_program_is_stored_without_its_comments_and_with_its_looks():
     whole = Path(pack.__file__).with_name("figure.js").read_text()
-    stored = Program().text()
+    stored = page.Program().text()
     assert ".lm-figure {" in stored
     assert not re.findall(r"(?m)^\s*(//.*)?$", stored)
     kept = [line.strip() for line in whole.splitlines() if not re.fullmatch(r"\s*(//.*)?", line)]
@@ -255,3 +255,13 @@ def test_a_handle_on_a_slider_has_a_place_for_each_of_its_values_and_needs_no_ke
         ValueError, match="handle 'tip' has 3 places, and slider 'turn' has 2 values; one place for each"
     ):
         figure(there, controls=[slider("turn", [0, 1], 1)])
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 3, 4, 8])
+def test_bytes_written_into_a_page_are_read_there_as_they_were(size):
+    data = RNG.integers(0, 256, 11 * size, dtype=np.uint8).tobytes()
+    text = page.written(data)
+    assert not set(text) & set('"<\\&')
+    script = page.READ.replace("ENTRY", "entry") + "console.log(JSON.stringify([...read(process.argv[1])]))"
+    said = subprocess.run([node(), "-e", script, text], capture_output=True, text=True, check=True).stdout
+    assert json.loads(said) == list(data)
