@@ -29,6 +29,8 @@ ARRAYS = {
     "steady": np.arange(33, dtype=np.int16)[None] * np.array([[3], [-40]], np.int16),
     "a run that ends": np.where(np.arange(300) < 200, np.arange(300) * 9 // 4, -32768).astype(np.int16),
     "short": RNG.integers(-300, 300, (7, 3)).astype(np.int16),
+    "none": np.zeros((2, 0), np.int16),
+    "no line": np.zeros((0, 4), np.int16),
     "one": np.array([[-32768]], np.int16),
 }
 
