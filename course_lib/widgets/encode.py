@@ -1,5 +1,6 @@
 """A scene as the browser gets it: one dictionary of plain data and one string of packed numbers."""
 
+import functools
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -31,7 +32,8 @@ def contour_rings(surface, levels, grid, fine=True):
         surface: has `bounds` and `grid(n)`, as every `Surface`.
         levels: how many.
         grid: points along a side.
-        fine: with the levels near the lowest point, which a coarse grid cannot show.
+        fine: with the levels near the lowest point, which a coarse grid cannot show, and with more points on
+            each line.
 
     Returns:
         (points (2, n) in units of the panel, rings: for each level the lengths of its outlines).
@@ -48,12 +50,47 @@ def contour_rings(surface, levels, grid, fine=True):
     heights = np.unique(np.quantile(f, parts[1:]))
     lowest = f.min() + (heights[0] - f.min()) * np.array([0.02, 0.15, 0.45])
     generator = contour_generator(z=f, fill_type=FillType.OuterOffset)
-    pieces, rings = [], []
+    pieces, outlines = [], []
     for level in np.unique(np.concatenate([lowest, heights]) if fine else heights):
         points, offsets = generator.filled(level, np.inf)
         pieces += points
-        rings.append([int(n) for offset in offsets for n in np.diff(offset)])
-    return np.concatenate(pieces).T / (grid - 1), rings
+        outlines.append(np.array([n for offset in offsets for n in np.diff(offset.astype(int))], dtype=int))
+    points, lengths = np.concatenate(pieces), np.concatenate(outlines)
+    tolerance = 0.015 if fine else 0.05
+    for needless in (along_the_frame, *2 * [functools.partial(nearly_straight, tolerance=tolerance)]):
+        points, lengths = without(points, lengths, needless)
+    ends = np.cumsum([len(level) for level in outlines])[:-1]
+    return points.T / (grid - 1), [level.tolist() for level in np.split(lengths, ends)]
+
+
+def without(points, lengths, needless):
+    """Outlines, one after the other, without points that a straight line between their neighbours replaces.
+
+    Args:
+        points: (n, 2); each outline ends where it begins.
+        lengths: of the outlines, integers.
+        needless: function (before, points, after) → (n,) of bool.
+
+    Returns:
+        (points, lengths), both ends of each outline kept.
+    """
+    before, after = np.roll(points, 1, axis=0), np.roll(points, -1, axis=0)
+    kept, starts = ~needless(before, points, after), np.cumsum(lengths) - lengths
+    kept[starts] = kept[starts + lengths - 1] = True
+    return points[kept], np.add.reduceat(kept, starts, dtype=int)
+
+
+def along_the_frame(before, points, after):
+    """Half of all: level lines are closed along the edge of the grid, through every place of the grid there."""
+    return ((before == points) & (points == after)).any(axis=1)
+
+
+def nearly_straight(before, points, after, tolerance):
+    """Every other point, if it is less than the tolerance, in cells of the grid (some ten pixels), off the line past
+    it."""
+    (x, y), (u, v) = (points - before).T, (after - before).T
+    off = np.abs(x * v - y * u) < tolerance * np.hypot(u, v)
+    return off & (np.arange(len(points)) % 2 == 1)
 
 
 def layer_array(layer, panel, values):

@@ -15,21 +15,39 @@ export async function inflate(bytes) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-// Undoes course_lib.widgets.pack: low bytes before high bytes, zigzag, differences along the last axis.
-export function unpack(bytes, { offset, shape }) {
-  const count = shape.reduce((a, b) => a * b, 1), run = shape[shape.length - 1];
-  const low = bytes.subarray(offset, offset + count), high = bytes.subarray(offset + count, offset + 2 * count);
-  const values = new Int16Array(count);
-  for (let i = 0; i < count; ) {
-    let value = 0;
+// Undoes course_lib.widgets.pack: half bytes, the rest of large numbers, zigzag, differences along the last axis,
+// themselves kept as they are (lag 0), as what they differ by from the last one (1) or from the one before it (2).
+export function unpack(bytes, { starts: [lags, more, most, halves], shape }) {
+  const count = shape.reduce((a, b) => a * b, 1), run = shape[shape.length - 1], values = new Int16Array(count);
+  for (let i = 0, line = lags; i < count; line++) {
+    const lag = bytes[line];
+    let value = 0, last = 0, before = 0;
     for (const end = i + run; i < end; i++) {
-      const code = low[i] | (high[i] << 8);
-      value += (code >>> 1) ^ -(code & 1);
+      let code = halves === undefined ? 0 : (bytes[halves + (i >> 1)] >> (i & 1 ? 4 : 0)) & 15;
+      if (halves === undefined || code === 15) {
+        const rest = bytes[more++];
+        code += rest;
+        if (rest === 255) { code += bytes[most] | (bytes[most + 1] << 8); most += 2; }
+      }
+      const step = ((code >>> 1) ^ -(code & 1)) + (lag === 0 ? 0 : lag === 1 ? last : before);
+      before = last;
+      last = step;
+      value += step;
       values[i] = value;
     }
   }
   return values;
 }
+
+// Undoes course_lib.widgets.pack.enclose: the scene, its bank with all numbers unpacked.
+export async function opened(bytes) {
+  const plain = await inflate(bytes), end = 4 + new DataView(plain.buffer).getUint32(0, true);
+  const scene = JSON.parse(new TextDecoder().decode(plain.subarray(4, end)));
+  return scene.problem ? scene : { ...scene, bank: filled(scene.bank, plain.subarray(end)) };
+}
+
+// A bank with the numbers in it that its bytes hold.
+const filled = (bank, bytes) => ({ ...bank, arrays: Object.fromEntries(Object.entries(bank.arrays).map(([name, spec]) => [name, { ...spec, values: unpack(bytes, spec) }])) });
 
 // A packed number as a position in its panel, nan for what was not finite.
 export const unit = (packed) => (packed === NOTHING ? NaN : packed / UNIT + 0.5);
@@ -134,22 +152,21 @@ export function latestWins(send, most = 2) {
 const LATE_MS = 4000, REST_MS = 250;
 
 class Store {
-  constructor(scene, bytes, host) {
+  constructor(scene, host) {
     Object.assign(this, { scene, host, views: new Set(), note: "", state: structuredClone(scene.state), bet: null });
     this.clock = { from: scene.opens, since: 0, rate: scene.rate, playing: false, loop: false };
     if (matchMedia("(prefers-reduced-motion: reduce)").matches && !scene.bet) this.clock.from = scene.steps;
-    this.take(scene.bank, bytes);
+    this.take(scene.bank);
     this.queue = latestWins((question) => this.send(question));
     this.turn = this.valid = 0;
     this.hear = (message, buffers) => this.answer(message, buffers);
     host.on?.(this.hear);
   }
 
-  take(bank, bytes) {
-    const arrays = Object.fromEntries(Object.entries(bank.arrays).map(([name, spec]) => [name, { ...spec, values: unpack(bytes, spec) }]));
+  take(bank) {
     // What an answer does not mention stays: contours and images do not travel with every drag.
     const before = this.first ?? { grid: {}, arrays: {}, texts: {} }, both = (name, own) => ({ ...before[name], ...own });
-    this.bank = { at: bank.at, grid: both("grid", bank.grid), arrays: both("arrays", arrays), texts: both("texts", bank.texts) };
+    this.bank = { at: bank.at, grid: both("grid", bank.grid), arrays: both("arrays", bank.arrays), texts: both("texts", bank.texts) };
     this.first ??= this.bank;
   }
 
@@ -207,7 +224,7 @@ class Store {
     const last = this.queue.answered();
     if (last) this.wait(message.problem ?? "");
     if (!message.bank) return;
-    this.take(message.bank, bytesOf(buffers[0]));
+    this.take(filled(message.bank, bytesOf(buffers[0])));
     if (message.whole) this.whole = this.bank;
     else if (last && this.scene.rests && !this.banks.some((bank) => made(bank, this.state))) this.rest();
     this.tell("state");
@@ -270,15 +287,15 @@ class Panel {
     this.above = new Set(spec.layers.filter(({ kind }, k) => moving >= 0 && k > moving && ["points", "rule", "text"].includes(kind)));
     this.filled = spec.layers.some(({ kind }) => kind === "contours" || kind === "image");
     this.casings = this.filled ? [true, false] : [false]; // on plain paper a line needs no outline
-    [this.back, this.trail, this.front] = this.canvases.map((canvas) => canvas.getContext("2d"));
   }
 
   get layers() { return this.spec.layers.filter(({ when }) => !when || Object.entries(when).every(([name, value]) => this.store.state[name] === value)); }
 
-  layout(em) {
-    const width = this.element.clientWidth, height = this.element.clientHeight, ratio = window.devicePixelRatio || 1;
+  layout(em, width, height) {
+    const ratio = window.devicePixelRatio || 1;
     Object.assign(this, { width, height, ratio, em });
     for (const canvas of this.canvases) { canvas.width = Math.round(width * ratio); canvas.height = Math.round(height * ratio); }
+    [this.back, this.trail, this.front] = this.canvases.map((canvas) => canvas.getContext("2d")); // sized before: no buffer twice
     for (const context of [this.back, this.trail, this.front]) context.setTransform(ratio, 0, 0, ratio, 0, 0);
     const bare = this.spec.bare;
     this.box = { left: bare ? 1 : (this.spec.y.label ? 4.9 : 3.6) * em, top: 0.7 * em, right: width - (bare ? 1 : 1.0 * em), bottom: height - (bare ? 1 : (this.spec.x.label ? 3.3 : 2.1) * em) };
@@ -915,8 +932,10 @@ class View {
     this.dirty = {};
     if (dirty.layout) { this.measure(); }
     const position = this.store.position;
-    for (const panel of this.panels) {
-      if (dirty.layout) panel.layout(this.look.em);
+    // All sizes are read before the first canvas gets another: the page is laid out once, not once a panel.
+    const sizes = dirty.layout && this.panels.map(({ element }) => [element.clientWidth, element.clientHeight]);
+    for (const [k, panel] of this.panels.entries()) {
+      if (dirty.layout) panel.layout(this.look.em, ...sizes[k]);
       if (dirty.layout || dirty.back) panel.drawBack();
       if (dirty.layout || dirty.trace || dirty.lines) panel.trace(dirty.layout || dirty.lines);
       panel.drawTrail(position);
@@ -929,8 +948,8 @@ class View {
   measure() {
     const { jpThemeLight } = document.body.dataset, own = document.body.classList.contains("lm-own");
     this.root.classList.toggle("lm-dark", !this.printing && (jpThemeLight ? jpThemeLight === "false" : own && matchMedia("(prefers-color-scheme: dark)").matches));
-    const width = this.root.clientWidth, em = width >= 1250 ? 20 : 16, style = getComputedStyle(this.root);
-    this.root.style.fontSize = `${em}px`;
+    const width = this.width = this.root.clientWidth, em = width >= 1250 ? 20 : 16, style = getComputedStyle(this.root);
+    this.root.style.fontSize = em === 16 ? "" : `${em}px`; // 16 it is by itself
     this.root.classList.toggle("lm-narrow", width < 640);
     const value = (name) => style.getPropertyValue(`--lm-${name}`).trim(), rgb = (name) => value(name).match(/[\da-f]{2}/gi).map((h) => parseInt(h, 16));
     const larger = this.printing ? 1.5 : 1; // a sheet is narrower than a screen
@@ -951,7 +970,7 @@ class View {
 
   watch() {
     const again = () => this.dirt({ layout: true });
-    const size = new ResizeObserver(() => { const w = this.root.clientWidth; if (w && (w !== this.width || this.dirty.layout)) { this.width = w; again(); } });
+    const size = new ResizeObserver(() => { const w = this.root.clientWidth; if (w && (w !== this.width || this.dirty.layout)) again(); });
     size.observe(this.root);
     const seen = new IntersectionObserver((entries) => { this.visible = entries.at(-1).isIntersecting; if (this.visible) this.dirt({}); }, { rootMargin: "60px" });
     seen.observe(this.root);
@@ -1004,21 +1023,32 @@ function leave(id) {
 
 const bytesOf = (view) => new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 
-// JupyterLab, Notebook, Voila, VS Code: anywidget calls this for every display of the figure.
+const known = new WeakMap(); // what a model holds → the scene opened from it
+
+function sceneOf(model) {
+  const data = model.get("data"), scene = known.get(data) ?? opened(bytesOf(data));
+  known.set(data, scene);
+  return scene;
+}
+
+// JupyterLab, Notebook, Voila, VS Code: anywidget calls this when it hears of the figure, while the kernel still
+// works on the rest of the cell's output ...
+function initialize({ model }) { sceneOf(model).catch(() => {}); } // what is wrong with it, render says
+
+// ... and this for every display of the figure.
 async function render({ model, el }) {
-  const scene = model.get("scene");
+  const scene = await sceneOf(model);
   if (scene.problem) { el.append(make("div", { class: "lm-figure" }, make("p", { class: "lm-problem", role: "alert" }, scene.problem))); return undefined; }
-  const bytes = await inflate(bytesOf(model.get("data"))), id = scene.id;
   const host = { send: scene.asks ? (message) => model.send(message) : null, on: (hear) => model.on("msg:custom", hear), off: (hear) => model.off("msg:custom", hear) };
-  const view = new View(el, open(id, () => new Store(scene, bytes, host)));
-  return () => { view.close(); leave(id); };
+  const view = new View(el, open(scene.id, () => new Store(scene, host)));
+  return () => { view.close(); leave(scene.id); };
 }
 
 // A saved page: no kernel, no network.
-export async function play(el, scene, packed) {
-  const bytes = await inflate(Uint8Array.from(atob(packed), (c) => c.charCodeAt(0)));
+export async function play(el, bytes) {
+  const scene = await opened(bytes);
   el.replaceChildren();
-  return new View(el, new Store(scene, bytes, {}));
+  return new View(el, new Store(scene, {}));
 }
 
-export default { render, play };
+export default { initialize, render, play };

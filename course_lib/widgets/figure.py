@@ -16,7 +16,7 @@ import traitlets
 
 from course_lib.widgets.encode import Numbers, encode_bank, encode_layers, layer_array
 from course_lib.widgets.live import replaces_earlier
-from course_lib.widgets.pack import deflate
+from course_lib.widgets.pack import enclose
 from course_lib.widgets.page import Program, module, page, snippet
 from course_lib.widgets.still import still
 from course_lib.widgets.still_layers import place_in
@@ -124,14 +124,12 @@ class Figure(anywidget.AnyWidget):
     """The widget behind `figure`."""
 
     _esm = module(PROGRAM)
-    _css = PROGRAM.text("css")
-    scene = traitlets.Dict().tag(sync=True)
-    data = traitlets.Bytes().tag(sync=True)
+    data = traitlets.Bytes().tag(sync=True)  # the scene and its numbers
 
     def __init__(self, scene, blob, panels, known, answer, rest, grid):
         self._panels, self._known, self._answer, self._rest, self._grid = panels, known, answer, rest, grid
-        self.blob = blob
-        super().__init__(scene=scene, data=deflate(blob))
+        self.scene, self.blob = scene, blob
+        super().__init__(data=enclose(scene, blob))
         replaces_earlier(self)
         if answer:
             self.on_msg(self._reply)
@@ -182,7 +180,7 @@ class Figure(anywidget.AnyWidget):
         """This figure as a piece of HTML that needs no kernel and no network."""
         if "problem" in self.scene:
             return f"<p><b>{html.escape(self.description)}</b></p>"
-        return snippet(self.scene["id"], PROGRAM, self.scene, self.data, self.still(), self.description)
+        return snippet(self.scene["id"], PROGRAM, self.data, self.still(), self.description)
 
     def save(self, path):
         """Write a page that plays without a kernel and without a network: one file."""

@@ -373,9 +373,8 @@ function render({ model, el }) {
 }
 
 // A saved page: the answers that Python worked out ahead stand in for the kernel, the nearest one each time.
-async function play(el, scene, packed) {
-  const bytes = await inflate(Uint8Array.from(atob(packed), (c) => c.charCodeAt(0)));
-  const answers = JSON.parse(new TextDecoder().decode(bytes)), hears = new Set();
+async function play(el, bytes) {
+  const [scene, answers] = JSON.parse(new TextDecoder().decode(await inflate(bytes))), hears = new Set();
   const model = {
     get: (name) => scene[name], set() {}, on: (_, hear) => hears.add(hear), off: (_, hear) => hears.delete(hear),
     send(question) {

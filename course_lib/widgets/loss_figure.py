@@ -60,7 +60,6 @@ class LossFigure(anywidget.AnyWidget):
     """The widget behind `loss_figure`: it answers what the browser asks."""
 
     _esm = module(PROGRAM)
-    _css = PROGRAM.text("css")
     setting = traitlets.Dict().tag(sync=True)
     answer = traitlets.Dict().tag(sync=True)
 
@@ -87,8 +86,8 @@ class LossFigure(anywidget.AnyWidget):
     def html(self):
         """This figure as a piece of HTML that needs no kernel and no network."""
         first = {"setting": self.setting, "answer": self.answer}
-        ahead = deflate(json.dumps(answers_ahead(*self._functions)).encode())
-        return snippet(uuid.uuid4().hex, PROGRAM, first, ahead, still_picture(), self._description())
+        ahead = deflate(json.dumps([first, answers_ahead(*self._functions)]).encode())
+        return snippet(uuid.uuid4().hex, PROGRAM, ahead, still_picture(), self._description())
 
     def _description(self):
         return f"Two losses, one set of scores. {self.answer['summary']}"

@@ -10,7 +10,7 @@ from course_lib.widgets import scene
 from course_lib.widgets.encode import Numbers
 from course_lib.widgets.figure import figure, problem_figure
 from course_lib.widgets.player_panels import PANELS, logarithmic, loss_range
-from course_lib.widgets.rules import Rule, race, rule
+from course_lib.widgets.rules import Rule, races, rule
 from course_lib.widgets.tell import summaries
 
 ADAPTIVE = ("adagrad", "rmsprop", "adam", "adamw")
@@ -195,13 +195,13 @@ class Measured(NamedTuple):
 def measure(plan, start, factors, arrows=False, first=True):
     middle = len(factors) // 2
     order = np.r_[middle, np.delete(np.arange(len(factors)), middle)]  # a student's rule is judged at the first
-    back = np.argsort(order)
-    runs = []
-    for one, own in zip(plan.rules, plan.own, strict=True):
-        schedule = (lambda rates: plan.schedule(rates, plan.steps)) if plan.schedule else None
-        raced = race(one, plan.surface, start, own * factors[order], plan.steps, plan.noise, schedule)
-        runs.append(raced._replace(x=padded(raced.x[back], plan.steps), f=padded(raced.f[back], plan.steps)))
-    x, f = np.stack([r.x for r in runs], axis=1), np.stack([r.f for r in runs], axis=1)  # (K, rules, T + 1, …)
+    schedule = (lambda rates: plan.schedule(rates, plan.steps)) if plan.schedule else None
+    rates = [own * factors[order] for own in plan.own]
+    runs = races(plan.rules, plan.surface, start, rates, plan.steps, plan.noise, schedule)
+    x = np.full((len(factors), len(runs), plan.steps + 1, 2), np.nan)  # runs that all stopped early leave nan
+    f = np.full(x.shape[:-1], np.nan)
+    for k, raced in enumerate(runs):
+        x[order, k, : raced.x.shape[1]], f[order, k, : raced.f.shape[1]] = raced.x, raced.f
     height = f - (plan.lowest or 0.0)
     banks = {
         "path": scene.by(x, "factor"),
@@ -212,16 +212,6 @@ def measure(plan, start, factors, arrows=False, first=True):
     texts = {name: scene.by(values, "factor") for name, values in words.items()}
     span = loss_range(height) if first else ()
     return Measured(banks, texts, [r.badge for r in runs], [r.problem for r in runs if r.problem], span)
-
-
-def padded(values, steps):
-    """Runs that all stopped early, filled up with nan to T + 1 entries."""
-    missing = steps + 1 - values.shape[1]
-    return (
-        np.pad(values, [(0, 0), (0, missing)] + [(0, 0)] * (values.ndim - 2), constant_values=np.nan)
-        if missing
-        else values
-    )
 
 
 def more_banks(plan, x, factors, arrows):

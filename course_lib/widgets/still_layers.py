@@ -3,6 +3,7 @@
 import base64
 import io
 import math
+import zlib
 from html import escape
 
 import numpy as np
@@ -34,16 +35,14 @@ def draw_contours(layer, panel, scene, place):
     for k, level in enumerate([[], *rings]):
         color = "#" + "".join(f"{v:02x}" for v in (LOW + (HIGH - LOW) * k / len(rings)).astype(int))
         if not level:
-            parts.append(f'<path fill="{color}" d="{frame}"/>')
+            parts.append(f'<path stroke="none" fill="{color}" d="{frame}"/>')
             continue
         loops = []
         for length in level:
             loops.append(outline(x[i : i + length], y[i : i + length]) + "z")
             i += length
-        parts.append(
-            f'<path fill="{color}" fill-rule="evenodd" stroke="#9aa7b3" stroke-width=".6" d="{"".join(loops)}"/>'
-        )
-    return "".join(parts)
+        parts.append(f'<path fill="{color}" d="{"".join(loops)}"/>')
+    return "".join(['<g fill-rule="evenodd" stroke="#9aa7b3" stroke-width=".6">', *parts, "</g>"])
 
 
 def draw_path(layer, panel, scene, place):
@@ -61,21 +60,25 @@ def draw_curve(layer, panel, scene, place):
 
 
 def draw_lines(lines, layer, scene, place):
-    casings, parts, which = [], [], layer.options.get("series")
+    casings, parts, heads, which = [], [], [], layer.options.get("series")
     for k, (u, v) in enumerate(lines):
         line = scene["series"][which[k] if which else k]
         keep = np.isfinite(u) & np.isfinite(v)
         x, y = (w.round().astype(int) for w in place(u[keep], v[keep]))
         moved = worth_drawing(x.tolist(), y.tolist())
-        d, dash = outline(x[moved], y[moved]), DASHES[line["dash"]]
-        if layer.options.get("trail") is not False:
-            casings.append(f'<path fill="none" stroke="#fff" stroke-width="4.5" stroke-linejoin="round" d="{d}"/>')
-        parts.append(
-            f'<path fill="none" stroke="{COLORS[line["color"]]}" stroke-width="2.2" stroke-dasharray="{dash}" d="{d}"/>'
-        )
+        d, look = outline(x[moved], y[moved]), f'stroke="{COLORS[line["color"]]}"'
+        if line["dash"] != "solid":
+            look += f' stroke-dasharray="{DASHES[line["dash"]]}"'
+        if layer.options.get("trail") is not False:  # the line is drawn twice and written once
+            name = f"d{zlib.crc32(d.encode()):x}"
+            casings.append(f'<path id="{name}" d="{d}"/>')
+            parts.append(f'<use href="#{name}" {look}/>')
+        else:
+            parts.append(f'<path {look} d="{d}"/>')
         if len(x) and not layer.options.get("still"):
-            parts.append(marker(line["marker"], x[-1], y[-1], 6, COLORS[line["color"]]))
-    return "".join(casings + parts)
+            heads.append(marker(line["marker"], x[-1], y[-1], 6, COLORS[line["color"]]))
+    under = f'<g stroke="#fff" stroke-width="4.5" stroke-linejoin="round">{"".join(casings)}</g>' if casings else ""
+    return f'<g fill="none">{under}<g stroke-width="2.2">{"".join(parts)}</g></g>{"".join(heads)}'
 
 
 def worth_drawing(x, y, apart=2):
@@ -182,10 +185,10 @@ def marker(name, x, y, r, color):
     stops = 2 * corners if depth < 1 else corners
     angles = turn * math.pi / 2 + 2 * math.pi * np.arange(stops) / stops
     reach = np.where(np.arange(stops) % 2, depth, 1) * r
-    places = " ".join(
-        f"{a:.1f},{b:.1f}" for a, b in zip(x + reach * np.cos(angles), y + reach * np.sin(angles), strict=True)
-    )
-    return f'<polygon points="{places}" fill="{color}" stroke="#fff"/>'
+    corner = np.round([x + reach * np.cos(angles), y + reach * np.sin(angles)], 1)
+    steps = " ".join(f"{step:g}" for step in np.diff(corner).round(1).T.ravel())
+    d = f"M{corner[0, 0]:g} {corner[1, 0]:g}l{steps}z".replace(" -", "-")
+    return f'<path d="{d}" fill="{color}" stroke="#fff"/>'
 
 
 def text(words, x, y, anchor="start"):
@@ -193,10 +196,14 @@ def text(words, x, y, anchor="start"):
 
 
 def outline(x, y):
-    """A path with whole, relative steps: a third of the length of absolute ones."""
+    """A path with whole, relative steps: a third of the length of absolute ones.
+
+    >>> outline(np.array([3, 4, 2]), np.array([5, 5, 4]))
+    'M3 5l1 0-2-1'
+    """
     if not len(x):
         return ""
-    steps = "".join(f"{dx} {dy}l" for dx, dy in zip(np.diff(x).tolist(), np.diff(y).tolist(), strict=True))
+    steps = " ".join(map(str, np.diff([x, y]).T.ravel().tolist()))
     return f"M{x[0]} {y[0]}l{steps}".rstrip("l").replace(" -", "-")
 
 

@@ -25,31 +25,30 @@ def summaries(names, height, target):
     ['SGD diverges at step 1; Adam reaches 1 at step 2 and is lowest in the end: 0.5.']
     """
     told, winners = [], []
-    for race in height:
-        ends = last_values(race)
-        best = int(np.nanargmin(ends)) if np.isfinite(ends).any() else None
+    ends, finite = last_values(height), np.isfinite(height)
+    reached = height <= (-np.inf if target is None else target)
+    # For each run: where it diverges, or None; where it reaches the target, or None.
+    over = np.where(finite.all(axis=-1), None, finite.argmin(axis=-1))
+    there = np.where(reached.any(axis=-1), reached.argmax(axis=-1), None)
+    for k, last in enumerate(ends):
+        best = int(np.where(np.isfinite(last), last, np.inf).argmin()) if np.isfinite(last).any() else None
         winners.append(names[best] if best is not None else "none of them")
-        parts = [
-            _one(name, values, target, ends[k], k == best)
-            for k, (name, values) in enumerate(zip(names, race, strict=True))
-        ]
+        parts = [_one(name, over[k, r], there[k, r], target, last[r], r == best) for r, name in enumerate(names)]
         told.append("; ".join(parts) + ".")
     return {"summary": told, "winner": winners}
 
 
-def last_values(race):
-    """Where each run of a race ends: its value at step T, nan if it did not get so far."""
-    return race[:, -1]
+def last_values(height):
+    """Where each run ends: its value at step T, nan if it did not get so far."""
+    return height[..., -1]
 
 
-def _one(name, values, target, end, best):
-    finite = np.isfinite(values)
-    lowest = f" and is lowest in the end: {_text(end)}" if best else ""
-    if not finite.all():
-        return f"{name} diverges at step {int(finite.argmin())}"
-    reached = values <= (-np.inf if target is None else target)
-    if reached.any():
-        return f"{name} reaches {_text(target)} at step {int(reached.argmax())}{lowest}"
+def _one(name, over, there, target, end, best):
+    if over is not None:
+        return f"{name} diverges at step {over}"
+    if there is not None:
+        lowest = f" and is lowest in the end: {_text(end)}" if best else ""
+        return f"{name} reaches {_text(target)} at step {there}{lowest}"
     return f"{name} ends at {_text(end)}" + (", the lowest" if best else "")
 
 

@@ -239,7 +239,7 @@ def test_a_cell_run_twenty_times_leaves_nothing_behind(notebook, run_all):
     page.evaluate("jupyterapp.commands.execute('docmanager:save')")
     page.wait_for_function("!jupyterapp.shell.currentWidget.context.model.dirty")
     widgets = json.loads(page.path.read_text())["metadata"]["widgets"]["application/vnd.jupyter.widget-state+json"]
-    assert sum("scene" in model["state"] for model in widgets["state"].values()) == 1
+    assert sum("_esm" in model["state"] for model in widgets["state"].values()) == 1
     drag(figure, 40, -20)
     positions_are_pythons(figure)
 

@@ -6,7 +6,7 @@ import pytest
 from course_lib.optimizers import OPTIMIZERS, Optimizer
 from course_lib.schedules import cosine, linear_warmup, step_decay
 from course_lib.surfaces import SURFACES, quadratic
-from course_lib.trajectory import run
+from course_lib.trajectory import run, run_together
 
 VALLEY = SURFACES["quadratic"]
 RATES = np.logspace(-4, -1.5, 41)
@@ -42,6 +42,28 @@ def test_a_bank_of_41_rates_is_41_runs(rule):
             np.testing.assert_allclose(many[: len(one), k], one, rtol=1e-9)
             assert np.isnan(many[len(one) :, k]).all()
         assert end == (~np.isnan(bank.f[:, k])).sum()
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+@pytest.mark.parametrize("rates", [0.01, RATES, lambda t: RATES / (t + 1)], ids=["a rate", "a bank", "a schedule"])
+def test_rules_run_together_go_the_way_each_goes_alone(surface, rates):
+    surface = SURFACES[surface]
+    rules = [("sgd", rates, {}), ("momentum", rates, {"rho": 0.5}), ("adam", rates, {})]
+    both = run_together(rules, surface, [0.7, -0.4], 15)
+    for k, (rule, _, hyper) in enumerate(rules):
+        bank = RATES if rates is RATES else rates
+        alone = run(rule, surface, [0.7, -0.4], bank, 15, **hyper)
+        assert both.stopped[k].tolist() == np.asarray(alone.stopped).tolist()
+        for together, lone in zip(both[:4], alone[:4], strict=True):
+            np.testing.assert_allclose(together[: len(lone), k], lone, rtol=1e-9, atol=1e-12)
+
+
+def test_rules_run_together_ask_for_the_gradient_once_a_step():
+    asked = []
+    counting = VALLEY.__class__(**{**vars(VALLEY), "grad": lambda x: asked.append(x.shape) or VALLEY.grad(x)})
+    run_together([("sgd", RATES, {}), ("adam", RATES, {})], counting, None, 7)
+    assert asked[:7] == [(2 * 41, 2)] * 7
+    assert len(asked) == 8  # the last for the lengths of the gradients
 
 
 def test_a_bank_may_vary_starts_and_other_numbers_as_well():

@@ -87,9 +87,11 @@ test("every marker is a path", () => {
 
 // Python writes a case here and asks for the same numbers back: see test_figure.py.
 if (process.env.LM_PACKED) {
-  test("numbers packed by Python come out as they went in", async () => {
-    const { data, arrays, expected } = JSON.parse(process.env.LM_PACKED);
-    const bytes = await figure.inflate(Uint8Array.from(Buffer.from(data, "base64")));
-    for (const [name, spec] of Object.entries(arrays)) assert.deepEqual([...figure.unpack(bytes, spec)], expected[name]);
+  test("what Python encloses comes out as it went in: the scene, and its numbers unpacked", async () => {
+    const { data, expected } = JSON.parse(process.env.LM_PACKED);
+    const scene = await figure.opened(Uint8Array.from(Buffer.from(data, "base64")));
+    assert.equal(scene.said, "x\u2081");
+    for (const [name, { values }] of Object.entries(scene.bank.arrays)) assert.deepEqual([...values], expected[name]);
+    assert.deepEqual(Object.keys(scene.bank.arrays), Object.keys(expected));
   });
 }

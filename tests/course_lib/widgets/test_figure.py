@@ -6,14 +6,17 @@ import os
 import re
 import shutil
 import subprocess
+import urllib.parse
+import xml.etree.ElementTree
 from pathlib import Path
 
 import numpy as np
 import pytest
+from ipywidgets.embed import dependency_state
 
-from course_lib.surfaces import make_surface
-from course_lib.widgets import figure, pack, scene, trajectory_player
-from course_lib.widgets.encode import Numbers
+from course_lib.surfaces import SURFACES, make_surface
+from course_lib.widgets import encode, figure, pack, page, scene, trajectory_player
+from course_lib.widgets.encode import Numbers, contour_rings
 from course_lib.widgets.example import everything
 from course_lib.widgets.scene import axis, by, curve, handle, panel, path, series, slider
 
@@ -22,16 +25,23 @@ RNG = np.random.default_rng(0)
 ARRAYS = {
     "smooth": np.cumsum(RNG.integers(-3, 4, (3, 2, 50)), axis=-1).astype(np.int16),
     "wild": RNG.integers(-32768, 32767, (2, 30)).astype(np.int16),
+    "a zigzag": np.tile([400, -390], (3, 40)).astype(np.int16) + np.arange(80, dtype=np.int16),
+    "steady": np.arange(33, dtype=np.int16)[None] * np.array([[3], [-40]], np.int16),
+    "a run that ends": np.where(np.arange(300) < 200, np.arange(300) * 9 // 4, -32768).astype(np.int16),
+    "short": RNG.integers(-300, 300, (7, 3)).astype(np.int16),
+    "none": np.zeros((2, 0), np.int16),
+    "no line": np.zeros((0, 4), np.int16),
     "one": np.array([[-32768]], np.int16),
 }
 
 
+def node():
+    return shutil.which("node") or pytest.skip("node is not installed: the browser alone tested the browser's part")
+
+
 def run_node(**env):
-    node = shutil.which("node")
-    if not node:
-        pytest.skip("node is not installed: the browser's part was tested by the browser alone")
     done = subprocess.run(
-        [node, "--test", str(HERE / "figure.test.mjs")], capture_output=True, text=True, env={**os.environ, **env}
+        [node(), "--test", str(HERE / "figure.test.mjs")], capture_output=True, text=True, env={**os.environ, **env}
     )
     return done.returncode, done.stdout + done.stderr
 
@@ -39,12 +49,22 @@ def run_node(**env):
 def test_browsers_side_passes_its_own_tests_and_unpacks_what_python_packs():
     blob, where = pack.pack(ARRAYS)
     case = {
-        "data": base64.b64encode(pack.deflate(blob)).decode(),
-        "arrays": where,
+        "data": base64.b64encode(pack.enclose({"said": "x₁", "bank": {"arrays": where}}, blob)).decode(),
         "expected": {name: array.ravel().tolist() for name, array in ARRAYS.items()},
     }
     code, said = run_node(LM_PACKED=json.dumps(case))
     assert code == 0, said
+
+
+def test_what_python_packs_it_unpacks():
+    blob, where = pack.pack(ARRAYS)
+    for name, array in pack.unpacked(blob, where).items():
+        np.testing.assert_array_equal(array, ARRAYS[name], err_msg=name)
+
+
+@pytest.mark.parametrize("name", ["a zigzag", "steady", "a run that ends"])
+def test_a_line_that_can_be_foreseen_takes_a_byte_for_two_numbers(name):
+    assert len(pack.pack({name: ARRAYS[name]})[0]) <= ARRAYS[name].size / 2 + 40
 
 
 def test_a_place_is_kept_to_a_quarter_of_a_pixel_in_a_thousand():
@@ -113,10 +133,44 @@ def test_a_saved_page_fetches_nothing():
     assert bundle["text/plain"].startswith("Figure: Rosenbrock's valley.")
 
 
-def test_a_saved_figure_is_small_enough_for_a_notebook():
+def test_a_figure_saved_with_its_state_is_small_enough_for_a_notebook():
     five = trajectory_player(rules=["sgd", "momentum", "nesterov", "rmsprop", "adam"])
-    saved = json.dumps(five._repr_mimebundle_()[0])
+    saved = json.dumps([five._repr_mimebundle_()[0], dependency_state([five], drop_defaults=False)])
     assert len(saved) <= 220_000
+
+
+def test_a_program_is_stored_without_its_comments_and_with_its_looks():
+    whole = Path(pack.__file__).with_name("figure.js").read_text()
+    stored = page.Program().text()
+    assert ".lm-figure {" in stored
+    assert not re.findall(r"(?m)^\s*(//.*)?$", stored)
+    kept = [line.strip() for line in whole.splitlines() if not re.fullmatch(r"\s*(//.*)?", line)]
+    assert stored.splitlines()[1:] == kept
+
+
+def test_the_still_picture_is_whole_after_its_way_through_an_attribute():
+    shown = trajectory_player("himmelblau", steps=9, title='5 % of "a" & <b>')
+    address = re.search(r'src="data:image/svg\+xml,([^"]*)"', shown.html()).group(1)
+    assert not set(address) & set("<>&#\n")
+    assert urllib.parse.unquote(address) == shown.still().replace('"', "'")
+    xml.etree.ElementTree.fromstring(urllib.parse.unquote(address))
+
+
+@pytest.mark.parametrize("name", ["rosenbrock", "himmelblau", "rastrigin", "saddle"])
+def test_level_lines_with_fewer_points_enclose_what_they_enclosed(name, monkeypatch):
+    def areas():
+        points, rings = contour_rings(SURFACES[name], 14, 75)
+        assert points.shape[1] == sum(map(sum, rings))
+        ends = np.cumsum([length for level in rings for length in level])
+        outlines = np.split(points, ends[:-1], axis=1)
+        assert all((one[:, 0] == one[:, -1]).all() for one in outlines)
+        return points.shape[1], np.array([np.sum(x * np.roll(y, 1) - y * np.roll(x, 1)) / 2 for x, y in outlines])
+
+    few, kept = areas()
+    monkeypatch.setattr(encode, "without", lambda points, lengths, needless: (points, lengths))
+    many, all_areas = areas()
+    assert few < 0.7 * many
+    np.testing.assert_allclose(kept, all_areas, atol=2e-4, rtol=0.02)
 
 
 def test_the_words_stand_in_for_the_picture():
@@ -203,3 +257,13 @@ def test_a_handle_on_a_slider_has_a_place_for_each_of_its_values_and_needs_no_ke
         ValueError, match="handle 'tip' has 3 places, and slider 'turn' has 2 values; one place for each"
     ):
         figure(there, controls=[slider("turn", [0, 1], 1)])
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 3, 4, 8])
+def test_bytes_written_into_a_page_are_read_there_as_they_were(size):
+    data = RNG.integers(0, 256, 11 * size, dtype=np.uint8).tobytes()
+    text = page.written(data)
+    assert not set(text) & set('"<\\&')
+    script = page.READ.replace("ENTRY", "entry") + "console.log(JSON.stringify([...read(process.argv[1])]))"
+    said = subprocess.run([node(), "-e", script, text], capture_output=True, text=True, check=True).stdout
+    assert json.loads(said) == list(data)

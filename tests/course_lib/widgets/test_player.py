@@ -161,9 +161,9 @@ def test_each_rule_may_have_its_own_numbers():
 
 
 def test_noise_is_the_same_for_every_rate_and_can_be_repeated():
-    once, again = (trajectory_player("quadratic", ["sgd"], steps=30, noise=0.5, seed=3).data for _ in range(2))
+    once, again = (trajectory_player("quadratic", ["sgd"], steps=30, noise=0.5, seed=3).blob for _ in range(2))
     assert once == again
-    assert once != trajectory_player("quadratic", ["sgd"], steps=30, noise=0.5, seed=4).data
+    assert once != trajectory_player("quadratic", ["sgd"], steps=30, noise=0.5, seed=4).blob
 
 
 def test_a_schedule_bends_the_rate():
