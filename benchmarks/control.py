@@ -2,7 +2,7 @@
 
 Each is handed in beside a right submission that comes after it, and graded by `nbgrader autograde` with plain
 asserts. WORDs choose attacks by family or name. Those marked `wild` are left out: nothing would stop them.
-Linux only; every run gets a pid namespace of its own, so that what it starts ends with it.
+Linux only; every run can write to its own copy of the course and to nothing else, and what it starts ends with it.
 """
 
 import json
@@ -16,14 +16,15 @@ from pathlib import Path
 
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
+from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.engine import cores
 from autograder.places import ROOT, Build
 from autograder.release import release
+from benchmarks.apart import BEGIN
 from benchmarks.grading import ASSERTS, LECTURE, plain_course, submissions
 from tests.autograder.attacks import ATTACKS, text_of
 
-APART = ["unshare", "-Urpf", "--kill-child", "--mount-proc"]
 MAX = 12
 LONG = 90  # seconds for two submissions, of which the right one takes three
 USUAL_ASSERTS = """import numpy as np
@@ -57,12 +58,8 @@ def control(one, course, root, released):
     for name, content in one.files.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(content, encoding="utf-8")
-    call = [*APART, sys.executable, "-m", "nbgrader", "autograde", LECTURE, "--force", "--log-level=ERROR"]
     try:
-        done = subprocess.run(
-            call, cwd=root, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, timeout=LONG
-        )
-        end = f"exit {done.returncode}"
+        end = f"exit {autograde(root, LONG).returncode}"
     except subprocess.TimeoutExpired:
         end = f"no end in {LONG} s"
     return _points(root, "attacker"), _points(root, "z-right"), end
@@ -86,17 +83,24 @@ def together(attacks, root, released):
         for name, content in one.files.items():
             (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_text(content, encoding="utf-8")
-    call = [*APART, sys.executable, "-m", "nbgrader", "autograde", LECTURE, "--force", "--log-level=ERROR"]
-    subprocess.run(call, cwd=root, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True)
+    autograde(root)
     with Gradebook(f"sqlite:///{root}/gradebook.db", "plain") as book:
         return {one.student_id: one.score for one in book.assignment_submissions(LECTURE)}
 
 
+def autograde(root, timeout=None):
+    """Plain nbgrader over the course in `root`, shut away from all else."""
+    command = [sys.executable, "-m", "nbgrader", "autograde", LECTURE, "--force", "--log-level=ERROR"]
+    run = {"cwd": ROOT, "env": os.environ | {"PYTHONPATH": str(ROOT)}, "capture_output": True, "timeout": timeout}
+    return subprocess.run([*BEGIN, str(root), *command], **run)
+
+
 def _points(root, student):
+    """None: not graded, or there is no gradebook any more."""
     try:
         with Gradebook(f"sqlite:///{root}/gradebook.db", "plain") as book:
             return book.find_submission(LECTURE, student).score
-    except MissingEntry:
+    except (MissingEntry, SQLAlchemyError):
         return None
 
 

@@ -10,8 +10,9 @@ import pytest
 
 from autograder import sandbox
 from autograder.grade import grade
-from autograder.places import Build
-from benchmarks.control import APART, MAX, together
+from autograder.places import ROOT, Build
+from benchmarks.apart import BEGIN
+from benchmarks.control import MAX, together
 from tests.autograder.attacks import ATTACKS, SHELL, Attack, each, text_of
 
 LECTURE = "lec01_losses"
@@ -45,9 +46,10 @@ def attacks():
 
 
 @pytest.fixture(scope="module")
-def apart():
-    """Whether this system lets the attackers be shut away from its processes while plain nbgrader runs them."""
-    if not shutil.which("unshare") or subprocess.run([*APART, "true"], capture_output=True).returncode:
+def apart(tmp_path_factory):
+    """Whether this system lets the attackers be shut away from processes and files while plain nbgrader runs them."""
+    call = [*BEGIN, str(tmp_path_factory.mktemp("apart")), "true"]
+    if not shutil.which("unshare") or subprocess.run(call, cwd=ROOT, capture_output=True).returncode:
         pytest.skip("no namespaces for users: the attackers would not be shut away")
     if sandbox.missing_layers():
         pytest.skip("needs the full sandbox")
