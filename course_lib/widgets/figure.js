@@ -134,18 +134,22 @@ export function sliderPlace(control, value) {
   return best;
 }
 
-// Latest wins: two questions on their way (one travels while the other is worked on), the newest waits,
-// nothing in between is asked at all.
+// Latest wins: `most` questions on their way (of two one travels while the other is worked on), the newest waits,
+// nothing in between is asked at all. `send` is told whether the question is alone on its way.
 export function latestWins(send, most = 2) {
   let asked = 0, waiting = null;
-  const go = (question) => { asked += 1; send(question); };
+  const go = (question) => { asked += 1; send(question, asked === 1); };
   return {
-    ask(question) { if (asked === most) waiting = question; else go(question); },
-    answered() { asked = Math.max(asked - 1, 0); const next = waiting; waiting = null; if (next) go(next); return !asked; },
+    ask(question) { if (asked >= most) waiting = question; else go(question); },
+    answered() { asked = Math.max(asked - 1, 0); const next = waiting; if (asked < most) { waiting = null; if (next) go(next); } return !asked; },
+    allow(number) { most = number; },
     drop() { asked = 0; waiting = null; },
     get pending() { return asked > 0; },
   };
 }
+
+// How many: the second waits for the first, and the newest for both, unless the way takes longer than the work.
+export const worthwhile = (took, worked) => (took > 2 * worked ? 2 : 1);
 
 // ---- one figure's state, shared by all its displays -----------------------------------------------
 
@@ -157,7 +161,7 @@ class Store {
     this.clock = { from: scene.opens, since: 0, rate: scene.rate, playing: false, loop: false };
     if (matchMedia("(prefers-reduced-motion: reduce)").matches && !scene.bet) this.clock.from = scene.steps;
     this.take(scene.bank);
-    this.queue = latestWins((question) => this.send(question));
+    this.queue = latestWins((question, alone) => this.send(question, alone));
     this.turn = this.valid = 0;
     this.hear = (message, buffers) => this.answer(message, buffers);
     host.on?.(this.hear);
@@ -207,13 +211,15 @@ class Store {
     this.tell("state");
   }
 
-  send(question) {
+  send(question, alone) {
     this.wait("");
     this.late = setTimeout(() => {
       this.queue.drop();
       this.wait("The kernel does not answer: it is busy, or the cell must be run again. Shown is the nearest that was computed ahead.");
     }, LATE_MS);
-    try { this.host.send({ ...question, turn: (this.turn += 1) }); } catch { /* nobody listens: the timer says so */ }
+    this.turn += 1;
+    if (alone) this.timed = { turn: this.turn, at: performance.now() };
+    try { this.host.send({ ...question, turn: this.turn }); } catch { /* nobody listens: the timer says so */ }
   }
 
   wait(note) { clearTimeout(this.late); this.note = note; this.tell("note"); }
@@ -221,6 +227,7 @@ class Store {
   answer(message, buffers) {
     if (message.turn < this.valid) return; // too late: the reader has moved on
     this.valid = message.turn + 1;
+    if (message.turn === this.timed?.turn) this.queue.allow(worthwhile(performance.now() - this.timed.at, message.worked));
     const last = this.queue.answered();
     if (last) this.wait(message.problem ?? "");
     if (!message.bank) return;

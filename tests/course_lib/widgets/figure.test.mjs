@@ -50,6 +50,20 @@ test("of many questions only the first two and the last are sent", () => {
   assert.equal(queue.answered(), true, "an answer that comes after all is the last");
 });
 
+test("where the work takes longer than the way, one question is on its way and only the last waits", () => {
+  assert.deepEqual([[36, 23], [19, 12], [62, 12], [50, 0]].map((pair) => figure.worthwhile(...pair)), [1, 1, 2, 2]);
+  const sent = [], alone = [], queue = figure.latestWins((question, first) => { sent.push(question); alone.push(first); });
+  for (const question of [1, 2, 3]) queue.ask(question);
+  queue.allow(1);
+  assert.equal(queue.answered(), false);
+  assert.deepEqual(sent, [1, 2], "one of two is still on its way");
+  queue.ask(4);
+  assert.equal(queue.answered(), false);
+  assert.deepEqual(sent, [1, 2, 4]);
+  assert.equal(queue.answered(), true);
+  assert.deepEqual(alone, [true, false, true]);
+});
+
 test("numbers are written as people write them", () => {
   const said = { 0.0123: "0.0123", "-2": "\u22122", 1.5e-7: "1.5 \u00d7 10\u207b\u2077", 0: "0", 100000: "10\u2075", 2.5: "2.5", NaN: "" };
   for (const [value, text] of Object.entries(said)) assert.equal(figure.number(Number(value)), text);
