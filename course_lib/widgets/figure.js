@@ -148,8 +148,9 @@ export function latestWins(send, most = 2) {
   };
 }
 
-// How many: the second waits for the first, and the newest for both, unless the way takes longer than the work.
-export const worthwhile = (took, worked) => (took > 2 * worked ? 2 : 1);
+// How many: the second waits for the first, and the newest for both, unless the way takes much longer than the work.
+// On one machine the work also takes the way's processor time.
+export const worthwhile = (took, worked) => (took > 4 * worked ? 2 : 1);
 
 // ---- one figure's state, shared by all its displays -----------------------------------------------
 
