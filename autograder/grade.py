@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cache
 
 import numpy as np
+from IPython.core.inputtransformer2 import TransformerManager
 
 from autograder import intake
 from autograder.asserts import Asserts, asserts_of, verdict_on
@@ -149,8 +150,7 @@ def _named_in(steps):
     """The names that left out cells bind. Their text is the instructor's own, so there is no harm in reading it."""
     names = set()
     for step in steps:
-        lines = step.source.splitlines() if step.skipped else []
-        for node in ast.walk(ast.parse("\n".join(line for line in lines if line[:1] not in ("%", "!")))):
+        for node in _nodes(step.source) if step.skipped else ():
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
                 names.add(node.id)
             elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
@@ -158,6 +158,14 @@ def _named_in(steps):
             elif isinstance(node, ast.alias):
                 names.add(node.asname or node.name)
     return names
+
+
+def _nodes(source):
+    """What a cell is made of, as Python reads it once IPython has put its own commands into Python."""
+    try:
+        return ast.walk(ast.parse(TransformerManager().transform_cell(source)))
+    except SyntaxError:
+        return ()
 
 
 def _lower(public, hidden):
