@@ -194,16 +194,28 @@ def hostile(build):
 
 
 def dask(lecture, build, rounds):
-    """The same submissions on a Dask cluster of one worker and of two, in turn."""
+    """The same submissions on a Dask cluster of one worker and of two, in turn.
+
+    As they come, a worker and the process in which it runs a submission share two cores; then with a core for each.
+    """
     from distributed import LocalCluster
 
     packed, taken = parcels(lecture, build), {}
     for _ in range(rounds):
-        for number in (1, 2):
+        for number, own in [(1, True), (2, True), (1, False), (2, False)]:
             options = {"n_workers": number, "threads_per_worker": 1, "dashboard_address": ":0", "silence_logs": 50}
             with LocalCluster(**options) as cluster, engine(1, cluster.scheduler_address) as machine:
-                taken.setdefault(f"Dask, workers: {number}", []).append(warm(machine, packed) / len(packed))
+                if own:
+                    give_each_a_core(machine.client)
+                what = f"Dask, workers: {number}{', each with one core of its own' if own else ''}"
+                taken.setdefault(what, []).append(warm(machine, packed) / len(packed))
     return "\n".join([f"### {lecture} on a Dask cluster on this machine", "", *table(taken)])
+
+
+def give_each_a_core(client):
+    """Keep each worker, and what it starts, on a core of its own, as on machines with one core."""
+    for address, core in zip(client.nthreads(), sorted(os.sched_getaffinity(0)), strict=False):
+        client.run(os.sched_setaffinity, 0, {core}, workers=[address])
 
 
 def growth(root, lecture, build, most):

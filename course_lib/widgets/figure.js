@@ -444,6 +444,19 @@ class Panel {
     this.drawn = to;
   }
 
+  // Has anything changed that the front shows: the step, the layers, their numbers, their words? A dragged point that
+  // the kernel has not answered yet is no reason to draw.
+  moved(position) {
+    const shown = this.layers.flatMap((layer) => {
+      const { values, at } = this.store.bank.arrays[layer.data] ? this.store.array(layer.data) : {};
+      return [layer, values, at, layer.text?.name && this.store.text(layer.text.name)];
+    });
+    shown.push(position);
+    const same = shown.length === this.fronted?.length && shown.every((value, k) => value === this.fronted[k]);
+    this.fronted = shown;
+    return !same;
+  }
+
   drawFront(position) {
     const context = this.front, to = Math.floor(position), part = position - to;
     context.clearRect(0, 0, this.width, this.height);
@@ -947,7 +960,8 @@ class View {
       if (dirty.layout || dirty.back) panel.drawBack();
       if (dirty.layout || dirty.trace || dirty.lines) panel.trace(dirty.layout || dirty.lines);
       panel.drawTrail(position);
-      panel.drawFront(position);
+      if (panel.moved(position) || dirty.layout || dirty.back || dirty.lines) panel.drawFront(position);
+      else panel.place();
     }
     this.readouts(position, performance.now());
     if (dirty.words) this.write();

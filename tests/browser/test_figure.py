@@ -120,6 +120,30 @@ def test_a_drag_leaves_no_backlog(notebook):
     assert page.evaluate("window.most") <= 2, "one travels while the other is worked on, however fast the hand"
 
 
+def test_a_dragged_point_moves_and_nothing_is_drawn_before_there_are_new_numbers(notebook):
+    figure = figure_of(notebook(CODE))
+    drawn = figure.evaluate(
+        """async root => {
+            const { store, panels } = root.lmView, drawn = [0, 0], handle = root.querySelector('.lm-handle')
+            panels.forEach((panel, k) => {
+                const front = panel.drawFront.bind(panel)
+                panel.drawFront = position => { drawn[k]++; front(position) } })
+            const frame = () => new Promise(next => requestAnimationFrame(() => setTimeout(next)))
+            store.host.send = () => {}
+            const places = []
+            for (const x of [-1, -0.8, -0.6]) {
+                store.set({ start: [x, 1] })
+                await frame()
+                places.push(handle.style.transform) }
+            const dragged = [...drawn]
+            store.seek(3)
+            await frame()
+            return { dragged, places: new Set(places).size, stepped: drawn.map((n, k) => n - dragged[k]) }
+        }"""
+    )
+    assert {"dragged": [0, 0], "places": 3, "stepped": [1, 1]} == drawn
+
+
 def test_an_answer_that_comes_too_late_does_not_undo_a_reset(notebook):
     figure = figure_of(notebook(CODE))
     drag(figure, 100, -40)
