@@ -14,6 +14,7 @@ import stat
 import tarfile
 import zipfile
 import zlib
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -26,12 +27,14 @@ MAX_MEMBERS = 20_000
 MAX_DIRECTORY = 16_000_000  # bytes of a zip file's own table, which Python would read as a whole
 MAX_HEADER = 1_000_000  # bytes of one of tar's own records
 MAX_NAME = 100
+MAX_NAME_BYTES = 200  # a file's name may have 255, and ours are a little longer than their student's
 ENDINGS = (".zip", ".tar", ".tar.gz", ".tgz", ".ipynb")
 PACKED = (*ENDINGS[:-1], ".gz", ".7z", ".rar")
 # Whose a file is, by its whole name in the archive: Moodle's and Canvas's downloads, a folder each, a file each.
+# `person` is the platform's own number for whoever is called so.
 PATTERNS = (
-    r"(?P<student_id>[^/]+?)_\d+_assignsubmission_(?:file|onlinetext)_?/",
-    r"(?P<student_id>[^/_]+)_(?:LATE_)?\d+_\d+_[^/]*$",
+    r"(?P<student_id>[^/]+?)_(?P<person>\d+)_assignsubmission_(?:file|onlinetext)_?/",
+    r"(?P<student_id>[^/_]+)_(?:LATE_)?(?P<person>\d+)_\d+_[^/]*$",
     r"(?:submitted/)?(?P<student_id>[^/]+)/",
     r"(?P<student_id>[^/]+)\.ipynb$",
 )
@@ -55,6 +58,8 @@ class Member:
 def collect(lecture, archives, build, pattern=None, each=False):
     """Take the notebooks of one lecture out of archives; of two of the same student the later one counts.
 
+    Of two people with the same name neither is taken: one could have chosen it to replace the other's work.
+
     Args:
         lecture: its name.
         archives: paths of archives or notebooks.
@@ -67,24 +72,31 @@ def collect(lecture, archives, build, pattern=None, each=False):
         (students, refused): who handed something in, and a sentence for each file that was not taken.
     """
     patterns = [_compiled(pattern)] if pattern else [re.compile(one) for one in PATTERNS]
-    latest, refused = {}, []
+    latest, refused, people = {}, [], defaultdict(set)
     for path in map(Path, archives):
         owner = _stem(path) if each else None
         try:
             for name, outcome in _found(path, lecture, patterns, owner):
                 if isinstance(outcome, RefusedError):
                     refused.append(_printable(f"{path.name}: {name}: {outcome}"))
-                elif outcome[0] not in latest or latest[outcome[0]][0] <= outcome[1]:
-                    latest[outcome[0]] = outcome[1:]
+                    continue
+                student, person, when, *rest = outcome
+                people[student] |= {person} if person else set()
+                if student not in latest or latest[student][0] <= when:
+                    latest[student] = when, *rest
         except (RefusedError, OSError, *UNREADABLE) as error:
             refused.append(_printable(f"{path.name}: {error or 'cannot be read'}"))
+    for student in [one for one in latest if len(people[one]) > 1]:
+        del latest[student]
+        numbers = " and ".join(sorted(people[student]))
+        refused.append(f"{student}: the name of several people ({numbers}); rename what is theirs and collect it again")
     for student, (_, content, timestamp) in latest.items():
         _put(build.step("submitted") / student / lecture, lecture, content, timestamp)
     return sorted(latest), refused
 
 
 def _found(path, lecture, patterns, owner):
-    """(name, (student, when, content, timestamp) or RefusedError) of every file that could be a submission."""
+    """(name, (student, person, when, content, timestamp) or RefusedError) of every file that could be a submission."""
     with _opened(path) as members:
         room, number = MAX_UNPACKED, 0
         for member in members:
@@ -99,7 +111,7 @@ def _found(path, lecture, patterns, owner):
             if not _is_wanted(member.name, lecture):
                 continue
             try:
-                student, timestamp = _student(member.name, patterns, owner)
+                student, person, timestamp = _student(member.name, patterns, owner)
                 content = member.read(min(MAX_BYTES, room) + 1)
                 room -= len(content)
                 if len(content) > MAX_BYTES or room < 0:
@@ -109,7 +121,7 @@ def _found(path, lecture, patterns, owner):
             except UNREADABLE as error:
                 yield member.name, RefusedError(f"damaged ({error})")
             else:
-                yield member.name, (student, (timestamp, member.time), content, timestamp)
+                yield member.name, (student, person, (timestamp, member.time), content, timestamp)
 
 
 @contextlib.contextmanager
@@ -181,6 +193,8 @@ class _SmallHeaders(tarfile.TarInfo):
 
 
 def _in_tar(archive, info):
+    if not 0 <= info.size <= MAX_UNPACKED:  # tarfile would seek there, for ever
+        raise RefusedError(f"{info.name!r} has a size that no file has")
     if not info.isreg():
         return RefusedError(f"{info.name!r} is a link or a device")
     return Member(info.name, float(info.mtime), lambda number: archive.extractfile(info).read(number))
@@ -209,7 +223,7 @@ def _is_wanted(name, lecture):
 
 
 def _student(name, patterns, owner):
-    """Whose a file is and the timestamp in its name, if there is one."""
+    """Whose a file is, the platform's number for them, and the timestamp in its name; "" where there is none."""
     path = PurePosixPath(name)
     if name.startswith(("/", "\\")) or "\\" in name or ".." in path.parts or re.match(r"[A-Za-z]:", name):
         raise RefusedError("its name leads out of the archive")
@@ -219,6 +233,7 @@ def _student(name, patterns, owner):
         raise RefusedError("its name does not say whose it is")
     if (
         len(student) > MAX_NAME
+        or len(student.encode("utf-8", "replace")) > MAX_NAME_BYTES
         or not student.isprintable()
         or student.strip(" .") != student
         or set(student) & set('/\\:*?"<>|')
@@ -226,7 +241,8 @@ def _student(name, patterns, owner):
         raise RefusedError("its name does not say whose it is in a way that can be used")
     if RESERVED.match(student):
         raise RefusedError(f"nobody can be called {student}")
-    return student, (found.groupdict().get("timestamp") or "") if found else ""
+    named = found.groupdict() if found else {}
+    return student, "" if owner else named.get("person") or "", named.get("timestamp") or ""
 
 
 def _compiled(pattern):

@@ -85,6 +85,17 @@ def test_of_two_of_the_same_student_the_later_one_counts(tmp_path, build):
     assert {"anna": b"2"} == taken(build)
 
 
+@pytest.mark.parametrize("form", ["Jan_{}_assignsubmission_file_/", "Jan_{}_1_", "Jan_LATE_{}_1_"])
+def test_who_takes_the_name_of_another_does_not_replace_their_work(form, tmp_path, build):
+    """Learning platforms let people choose how they are called."""
+    names = [f"{form.format(number)}{NOTEBOOK}" for number in (11, 22)]
+    for name in names:
+        assert (["Jan"], []) == collect(LECTURE, [zipped(tmp_path / "one.zip", {name: b"{}"})], build)
+    students, refused = collect(LECTURE, [zipped(tmp_path / "class.zip", dict.fromkeys(names, b"[]"))], build)
+    assert ([], True) == (students, "(11 and 22)" in refused[0])
+    assert {"Jan": b"{}"} == taken(build)
+
+
 def test_a_pattern_may_name_the_time_which_nbgrader_reads(tmp_path, build):
     pattern = r"hw_(?P<student_id>\w+)_at_(?P<timestamp>[-0-9 :]+)_"
     names = [f"hw_anna_at_2026-05-0{day} 10:00:00_{NOTEBOOK}" for day in (2, 1)]
@@ -113,6 +124,26 @@ def linked(name):
     info = zipfile.ZipInfo(name)
     info.external_attr = (stat.S_IFLNK | 0o777) << 16
     return info
+
+
+def sized(path, size):
+    """A tar file that says of its one file that it has `size` bytes, in the form that numbers have which are too long."""
+    info = tarfile.TarInfo(f"anna/{NOTEBOOK}")
+    raw = bytearray(info.tobuf()[:512])
+    raw[124:136] = (b"\xff" if size < 0 else b"\x80") + size.to_bytes(11, "big", signed=True)
+    raw[148:156] = b" " * 8
+    raw[148:156] = b"%06o\0 " % sum(raw)
+    path.write_bytes(raw + bytes(2048))
+    return path
+
+
+def sized_in_a_field(path, size):
+    """The same, said in a field of its own."""
+    with tarfile.open(path, "w", format=tarfile.PAX_FORMAT) as archive:
+        info = tarfile.TarInfo(f"anna/{NOTEBOOK}")
+        info.pax_headers = {"size": str(size)}
+        archive.addfile(info)
+    return path
 
 
 def lies_about_its_size(path):
@@ -175,7 +206,7 @@ HOSTILE = {
     "zip: LZMA": lambda p: zipped(p / "a.zip", {f"anna/{NOTEBOOK}": b"{}"}, compression=zipfile.ZIP_LZMA),
     "zip: a password": lambda p: with_password(p / "a.zip"),
     "zip: an archive in it": lambda p: zipped(p / "a.zip", {"anna/more.zip": zipped(p / "b.zip", {NOTEBOOK: b"{}"}).read_bytes()}),
-    "zip: names of no one": lambda p: zipped(p / "a.zip", {f"{n}/{NOTEBOOK}": b"{}" for n in (".", "..", "a" * 200, "con", "a\x1b", "a:b", " ")}),
+    "zip: names of no one": lambda p: zipped(p / "a.zip", {f"{n}/{NOTEBOOK}": b"{}" for n in (".", "..", "a" * 200, "漢" * 99, "con", "a\x1b", "a:b", " ")}),
     "zip: cut off": lambda p: (p / "a.zip").write_bytes(zipped(p / "c.zip", {f"anna/{NOTEBOOK}": os.urandom(999)}).read_bytes()[:500]) and p / "a.zip",
     "zip: no zip": lambda p: (p / "a.zip").write_bytes(b"PK\3\4" + b"x" * 99) and p / "a.zip",
     "tar: up and out": lambda p: tarred(p / "a.tar", {f"../../escaped/{NOTEBOOK}": b"{}"}),
@@ -184,6 +215,10 @@ HOSTILE = {
     "tar: a hard link": lambda p: tarred(p / "a.tar", {f"anna/{NOTEBOOK}": as_hard_link}),
     "tar: a device": lambda p: tarred(p / "a.tar", {f"anna/{NOTEBOOK}": as_device}),
     "tar: a name of 50 MB": lambda p: header_bomb(p / "a.tar"),
+    "tar: a size without end": lambda p: sized(p / "a.tar", 1 << 62),
+    "tar: a size below nothing": lambda p: sized(p / "a.tar", -1024),
+    "tar: a size without end, in a field": lambda p: sized_in_a_field(p / "a.tar", 1 << 62),
+    "tar: a size below nothing, in a field": lambda p: sized_in_a_field(p / "a.tar", -1024),
     "tar.gz: no tar": lambda p: (p / "a.tar.gz").write_bytes(gzip.compress(b"no" * 999)) and p / "a.tar.gz",
     "tar.gz: a bomb": lambda p: bomb_in_gzip(p / "a.tar.gz"),
     "a folder": lambda p: (p / "a.zip").mkdir() or p / "a.zip",
