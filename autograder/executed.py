@@ -6,6 +6,7 @@ hold no script; of what the student's code put out, only text and PNG pictures a
 
 import re
 from dataclasses import replace
+from html import escape
 
 import nbformat
 from nbconvert.filters import markdown2html
@@ -14,6 +15,11 @@ from nbconvert.preprocessors.sanitize import SanitizeHTML
 from course_lib.checking.display import as_html
 
 TEXT_TAGS = "div span p h1 h2 h3 h4 h5 h6 pre br hr del sub sup table thead tbody tr th td"
+# What sets markdown and cleans HTML takes time that grows with the square of the length: 10,000 characters take 0.4 s
+# at worst, 200,000 many minutes. Longer ones are shown as they were written, up to MAX_SHOWN.
+MAX_MARKDOWN = 10_000
+MAX_MARKDOWN_IN_ALL = 40_000
+MAX_SHOWN = 20_000
 
 
 def executed(released, result, steps, outputs, verdicts):
@@ -25,21 +31,34 @@ def executed(released, result, steps, outputs, verdicts):
         steps, outputs, verdicts: what `grade` returned beside it.
     """
     originals = {cell.id: cell for cell in released.cells}
+    texts = _texts(steps, originals)
     notebook = nbformat.v4.new_notebook(metadata=released.metadata)
     notebook.cells = [_note(note, number) for number, note in enumerate(result.notes)]
     for step in steps:
-        cell = _cell(step, originals.get(step.cell_id), outputs.get(step.cell_id, []))
+        cell = _cell(step, originals.get(step.cell_id), outputs.get(step.cell_id, []), texts)
         if step.check and step.grade_id in verdicts:
             cell.outputs = _verdict_outputs(verdicts[step.grade_id])
         notebook.cells.append(cell)
     return notebook
 
 
-def _cell(step, original, outputs):
+def _texts(steps, originals):
+    """{cell_id: what to show} of the texts that are the student's own."""
+    texts, room = {}, MAX_MARKDOWN_IN_ALL
+    for step in steps:
+        original = originals.get(step.cell_id)
+        if step.kind == "code" or (original is not None and original.source == step.source):
+            continue
+        short = len(step.source) <= min(room, MAX_MARKDOWN)
+        texts[step.cell_id] = _safe(step.source) if short else _as_written(step.source)
+        room -= len(step.source) if short else 0
+    return texts
+
+
+def _cell(step, original, outputs, texts):
     metadata = original.metadata if original is not None else {}
     if step.kind != "code":
-        ours = original is not None and original.source == step.source
-        return _node("markdown", step.cell_id, metadata, step.source if ours else _safe(step.source))
+        return _node("markdown", step.cell_id, metadata, texts.get(step.cell_id, step.source))
     return _node("code", step.cell_id, metadata, step.source, execution_count=None, outputs=outputs)
 
 
@@ -58,7 +77,17 @@ def _safe(markdown):
     sanitizer = SanitizeHTML()
     sanitizer.tags = [*sanitizer.tags, *TEXT_TAGS.split()]
     html = sanitizer.sanitize_html_tags(markdown2html(markdown)).strip()
-    no_blank_lines = re.sub(r"\n(?=\s*\n)", "\n&#32;", html)
+    return _in_one_block(html)
+
+
+def _as_written(text):
+    """A student's text that is not set, only shown."""
+    cut = "\n… (the rest is left out)" if len(text) > MAX_SHOWN else ""
+    return _in_one_block(f'<pre class="tex2jax_ignore">{escape(text[:MAX_SHOWN] + cut)}</pre>')
+
+
+def _in_one_block(html):
+    no_blank_lines = re.sub(r"\n(?=[^\S\n]*\n)", "\n&#32;", html)
     return f"<div>{no_blank_lines}</div>"
 
 
@@ -75,4 +104,5 @@ def _verdict_outputs(verdict):
 
 
 def _note(text, number):
-    return _node("markdown", f"note-{number}", {}, f"**About this file.** {text}")
+    """A note may name files, which are called as their owner likes."""
+    return _node("markdown", f"note-{number}", {}, _safe(f"**About this file.** {text}"))

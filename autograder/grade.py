@@ -125,7 +125,7 @@ def _hidden_verdict(session, check, seed, hopeful):
     if isinstance(check, Asserts):
         return verdict_on(check, session.test(check.whole), hidden=True)
     exercise = check.exercise(np.random.default_rng(seed), public=False, diagnosed=not hopeful)
-    outcomes = session.outcomes(exercise)
+    outcomes = [outcome.untold() for outcome in session.outcomes(exercise)]
     verdict = _judged(exercise, outcomes)
     if not hopeful or verdict.verdict == "right":
         return verdict
@@ -169,8 +169,8 @@ def _nodes(source):
 
 
 def _lower(public, hidden):
-    """What to report: the public verdict where it already finds fault, with the points of the worse."""
-    chosen = public if public.verdict != "right" else hidden
+    """What to report: the public verdict where it already finds fault or says more, with the points of the worse."""
+    chosen = public if public.verdict != "right" or public.message.startswith(hidden.message) else hidden
     worse = min(public, hidden, key=lambda verdict: verdict.score)
     return replace(chosen, score=worse.score, parts=worse.parts)
 

@@ -24,6 +24,7 @@ CHECK_SECONDS = 3.0 * PATIENCE
 SUBMISSION_SECONDS = 8.0 * PATIENCE
 MAX_OUTPUTS = 25
 MAX_OUTPUT_CHARACTERS = 12_000_000  # of a whole submission, pictures and all
+MAX_WORKERS = 40  # a submission; each function and cell may cost one, and to start one takes time of its own
 UNKNOWN = re.compile(r"name '(\w+)' is not defined")
 
 
@@ -37,7 +38,7 @@ class Session:
     def __init__(self, seconds=None):
         self.worker, self.ran, self.patience, self.room = None, [], 1.0, MAX_OUTPUT_CHARACTERS
         self.seconds = SUBMISSION_SECONDS if seconds is None else seconds
-        self.lacking = set()
+        self.lacking, self.workers = set(), 0
 
     @property
     def left(self):
@@ -151,6 +152,9 @@ class Session:
 
     def _start_again(self):
         """A new worker in which all cells that ended well have run once more."""
+        self.workers += 1
+        if self.workers > MAX_WORKERS or self.seconds <= 0:
+            raise TimedOutError
         self.worker = sandbox.start(max(self.seconds, 0.0))
         for source in self.ran:
             self._watched(self.worker.tell, {"do": "run", "source": source}, seconds=CHECK_SECONDS)

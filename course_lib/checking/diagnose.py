@@ -11,11 +11,12 @@ def diagnose(exercise, part, cases, values):
     Args:
         exercise: the Exercise.
         part: the Part that failed.
-        cases: its Cases, smallest first.
+        cases: its Cases, smallest first. Of hidden ones no number of the answer is told: it could carry them away.
         values: what the function returned for each of them, in the same order.
     """
     name = part.output or names_in(exercise.results)[0]
-    rules = (_nothing, _several, _kind, _text, _shape, _nan, _truth, _factor, _offset, _digits, _only_some)
+    numbers = (_factor, _offset) if exercise.public else ()
+    rules = (_nothing, _several, _kind, _text, _shape, _nan, _truth, *numbers, _digits, _only_some)
     if part.share < 1:
         rules = (*rules[:6], _share)
     for rule in rules if part.period == 0 else rules[:6]:
@@ -52,7 +53,8 @@ def _kind(exercise, part, cases, values, name):
     for case, value in zip(cases, values, strict=True):
         got, expected = exercise.part_of(value, part), exercise.part_of(case.expected, part)
         if isinstance(expected, list) and as_items(got, len(expected)) is None:
-            return f"`{name}` should be a list of {len(expected)} here; yours is {_what(got)}."
+            yours = _what(got) if exercise.public else "something else"
+            return f"`{name}` should be a list of {len(expected)} here; yours is {yours}."
         if as_array(expected) is not None and as_array(got) is None:
             return f"`{name}` is of type {type(got).__name__}; numbers are needed."
     return ""
@@ -80,11 +82,19 @@ def _shape(exercise, part, cases, values, name):
     wrong = [(a, e) for a, e in pairs if a.shape != e.shape]
     if not wrong:
         return ""
+    array, expected = wrong[0]
     if all(a.ndim == 2 and a.shape == e.shape[::-1] for a, e in wrong):
-        return f"`{name}` has its axes exchanged: shape {_shape_of(wrong[0][0])} for {_shape_of(wrong[0][1])}."
-    if not wrong[0][1].shape:
-        return f"`{name}` should be one number; yours has shape {_shape_of(wrong[0][0])}."
-    return f"`{name}` has shape {_shape_of(wrong[0][0])}; {_shape_of(wrong[0][1])} is needed."
+        return f"`{name}` has its axes exchanged: shape {_shape_of(array)} for {_shape_of(expected)}."
+    if not exercise.public:
+        where = "in a case that the notebook does not have; yours is another"
+        return f"`{name}` needs the shape {_shape_of(expected)} {where}."
+    return _about_shape(name, array, expected)
+
+
+def _about_shape(name, array, expected):
+    if not expected.shape:
+        return f"`{name}` should be one number; yours has shape {_shape_of(array)}."
+    return f"`{name}` has shape {_shape_of(array)}; {_shape_of(expected)} is needed."
 
 
 def _shape_of(array):

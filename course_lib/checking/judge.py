@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from course_lib.checking.diagnose import diagnose, least_agreement
 from course_lib.checking.exercise import Part
+from course_lib.checking.outcome import SOME
 
 CHANGES_INPUT = "changes-its-input"
 BORROWS = "borrows-the-answer"
@@ -85,7 +86,7 @@ def _ended(exercise, outcome):
         text = "Your function did not end in time. Look for a loop whose condition never changes."
         return _verdict(exercise, "timeout", {}, text)
     if outcome.kind == "missing":
-        text = outcome.message or f"There is no function called `{exercise.name}`. Was its cell deleted or renamed?"
+        text = f"There is no function called `{exercise.name}`. Was its cell deleted or renamed?"
         return _verdict(exercise, "missing", {}, text)
     text = "Your code ended the Python process. Leave out `exit()`, `quit()` and `os._exit()`."
     return _verdict(exercise, "error", {}, text)
@@ -93,8 +94,9 @@ def _ended(exercise, outcome):
 
 def _borrowed(exercise, name):
     """A function that asks the course's own library for its answer is refused."""
+    what = name if name == SOME else f"`{name}`"
     text = (
-        f"Your function calls `{name}` of the course's own library, which does the work for you."
+        f"Your function calls {what} of the course's own library, which does the work for you."
         " Write it yourself, with NumPy alone: that is where the learning is."
     )
     return _verdict(exercise, "wrong", {}, text, mistake=BORROWS)

@@ -567,6 +567,36 @@ attack("frames", "descriptors handed over", "import socket, array, os\nfor fd in
        "        s = socket.socket(fileno=os.dup(fd)); s.sendmsg([b'x'], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, "
        "array.array('i', [0]))])\n    except OSError: pass\n")  # fmt: skip
 
+# Right where the case is one of the notebook's, so that what is told comes from a hidden one.
+SPY = (
+    PIPE
+    + """
+import numpy as np
+import course_lib.checking.exercise as e
+PUBLIC = e.load('NAME').cases
+def NAME(*a, **k):
+    for case in PUBLIC:
+        if len(a) == len(case.args) and all(map(np.array_equal, a, case.args)): return case.expected
+    text = 'SECRET ' + repr(a)
+    BODY
+"""
+)
+for how, body in {
+    "the reason why a function is missing": "frame(kind='missing', message=text); return 0",
+    "the name of a function that was borrowed": "frame(kind='returned', value=0, borrowed=text); return 0",
+    "the name of a file of the library": "import course_lib; exec(compile('1', course_lib.__path__[0] + '/' + "
+    "text.replace('/', '') + '.py', 'exec')); return 0",
+    "the number of a line": "exec(compile('\\n' * 31336 + 'raise ValueError', '<cell>', 'exec'))",
+    "the number of a line in a frame": "frame(kind='raised', error='ValueError', line=31337); return 0",
+    "a count of calls": "frame(kind='returned', value=0, calls=31337); return 0",
+    "a shape": "return np.zeros(31337)",
+    "a number of results": "return [0] * 31337",
+    "an exception of that name": "raise type(text, (Exception,), {})",
+    "two results": "return (np.full(3, 31337.0), np.full(3, 31337.0))",
+}.items():
+    answers = {name: SPY.replace("NAME", name).replace("BODY", body) for name in NAMES}
+    attack("frames", f"hidden inputs, as {how}", answers=answers)
+
 # --- Damaged files ----------------------------------------------------------------------------------
 
 for name, raw in {

@@ -167,11 +167,16 @@ def test_nothing_was_changed_and_nothing_came_over_the_network(graded, planted):
     assert [] == planted.received
 
 
-def test_a_hidden_input_never_comes_back(graded):
-    number = next(n for n, a in enumerate(TRIED) if "tells them from the public" in a.name)
+SPIES = [number for number, one in enumerate(TRIED) if one.name.startswith("hidden inputs")]
+
+
+@pytest.mark.parametrize("number", SPIES, ids=[TRIED[number].name for number in SPIES])
+def test_a_hidden_input_never_comes_back(number, graded):
+    """Neither in words nor as a number: 31337 is what the spies say."""
     result, notebook = graded[f"attacker-{number}"]
-    shown = [cell.get("outputs") for cell in notebook.cells]
-    assert "SECRET" not in json.dumps([result.to_json(), shown])
+    told = json.dumps([vars(cell) for cell in result.cells.values()])
+    assert "31337" not in told
+    assert "SECRET" not in told + json.dumps([cell.get("outputs") for cell in notebook.cells])
 
 
 def test_only_text_and_png_pictures_come_out(graded):

@@ -1,6 +1,7 @@
 """Graded submissions, each in a process of its own: what they do is their result and nobody else's."""
 
 import json
+import time
 
 import nbformat
 import numpy as np
@@ -288,6 +289,44 @@ def test_a_name_from_a_cell_that_only_shows_is_there_when_the_student_uses_it(
     own = right_cells["svm_losses"].replace("):\n", "):\n" + USES[use], 1)
     result, _ = result_of(hand_in(right_cells | {"svm_losses": f"PUBLIC = {public}\n{own}"}))
     assert 12 == result.score
+
+
+LONG = ["<b><div>" * 25_000, r"\begin{x}" * 22_000, "\n" * 30_000 + "x", "> " * 90_000]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("text", LONG, ids=["tags", "formulas", "blank lines", "quotations"])
+def test_a_text_that_would_take_minutes_to_set_is_shown_as_it_was_written(text, hand_in, result_of):
+    def write(notebook):
+        for one in notebook.cells:
+            one.source = text if one.cell_type == "markdown" else one.source
+
+    begun = time.thread_time()
+    _, notebook = result_of(hand_in({}, write))
+    assert time.thread_time() - begun < 5
+    shown = [c.source for c in notebook.cells if c.cell_type == "markdown" and len(c.source) > 10_000]
+    assert len(shown) > 5
+    assert all(s.startswith("<div><pre") and "the rest is left out" in s and len(s) < 150_000 for s in shown)
+
+
+@pytest.mark.slow
+def test_who_ends_every_process_is_not_given_ever_new_ones(hand_in, result_of, monkeypatch):
+    def with_deaths(notebook):
+        notebook.cells[3:3] = [nbformat.v4.new_code_cell("import os; os._exit(0)") for _ in range(300)]
+
+    started, start = [], session.sandbox.start
+    monkeypatch.setattr(session.sandbox, "start", lambda seconds: started.append(seconds) or start(seconds))
+    result_of(hand_in({}, with_deaths))
+    assert session.MAX_WORKERS == len(started)
+
+
+@pytest.mark.slow
+def test_a_note_on_a_file_does_not_run_the_files_name(hand_in, result_of):
+    folder = hand_in({})
+    (folder / f"{LECTURE}.ipynb").rename(folder / "<img src=x onerror=INJECTED>.ipynb")
+    notes = [c.source for c in result_of(folder)[1].cells if "About this file" in c.source]
+    assert "&lt;img" in notes[0]
+    assert "<img" not in notes[0]
 
 
 @pytest.mark.slow

@@ -115,6 +115,16 @@ def test_an_outcome_crosses_the_border_whole():
     assert outcome == Outcome.from_json(outcome.to_json())
 
 
+def test_an_outcome_of_a_hidden_case_has_no_words_of_its_own():
+    outcome = Outcome("raised", 1.5, "ValueError", "bad", 3, "x = 1", (0,), "hello", 7, "losses.softmax")
+    assert Outcome("raised", 1.5, "ValueError", line=3, changed=(0,), borrowed="a function") == outcome.untold()
+    assert 0 == Outcome("raised", line=31337).untold().line
+
+
+def test_what_was_borrowed_is_a_name():
+    assert "a function" == Outcome.from_json({"kind": "returned", "borrowed": "<b>see http://evil</b>"}).borrowed
+
+
 @pytest.mark.parametrize(
     "data",
     [None, [], {}, {"kind": "right"}, {"kind": "raised", "error": 1}, {"kind": "raised", "line": "1"},
