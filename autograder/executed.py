@@ -19,7 +19,8 @@ TEXT_TAGS = "div span p h1 h2 h3 h4 h5 h6 pre br hr del sub sup table thead tbod
 # at worst, 200,000 many minutes. Longer ones are shown as they were written, up to MAX_SHOWN.
 MAX_MARKDOWN = 10_000
 MAX_MARKDOWN_IN_ALL = 40_000
-MAX_SHOWN = 20_000
+MAX_SHOWN = 20_000  # characters of one cell
+MAX_CODE_IN_ALL = 100_000  # to colour it on a page takes up to 0.1 ms a character
 
 
 def executed(released, result, steps, outputs, verdicts):
@@ -43,23 +44,34 @@ def executed(released, result, steps, outputs, verdicts):
 
 
 def _texts(steps, originals):
-    """{cell_id: what to show} of the texts that are the student's own."""
-    texts, room = {}, MAX_MARKDOWN_IN_ALL
+    """{cell_id: what to show} of what the student wrote. It is bounded, as a page of it takes its time to be made."""
+    texts, markdown, code = {}, MAX_MARKDOWN_IN_ALL, MAX_CODE_IN_ALL
     for step in steps:
-        original = originals.get(step.cell_id)
-        if step.kind == "code" or (original is not None and original.source == step.source):
+        original, source = originals.get(step.cell_id), step.source
+        if original is not None and original.source == source:
             continue
-        short = len(step.source) <= min(room, MAX_MARKDOWN)
-        texts[step.cell_id] = _safe(step.source) if short else _as_written(step.source)
-        room -= len(step.source) if short else 0
+        if step.kind == "code":
+            room = min(code, MAX_SHOWN)
+            texts[step.cell_id] = _cut(source, room, "# ")
+            code -= min(room, len(source))
+        elif len(source) <= min(markdown, MAX_MARKDOWN):
+            texts[step.cell_id] = _safe(source)
+            markdown -= len(source)
+        else:
+            texts[step.cell_id] = _as_written(source)
     return texts
+
+
+def _cut(text, most, mark=""):
+    return text if len(text) <= most else f"{text[:most]}\n{mark}… (the rest is left out)"
 
 
 def _cell(step, original, outputs, texts):
     metadata = original.metadata if original is not None else {}
+    source = texts.get(step.cell_id, step.source)
     if step.kind != "code":
-        return _node("markdown", step.cell_id, metadata, texts.get(step.cell_id, step.source))
-    return _node("code", step.cell_id, metadata, step.source, execution_count=None, outputs=outputs)
+        return _node("markdown", step.cell_id, metadata, source)
+    return _node("code", step.cell_id, metadata, source, execution_count=None, outputs=outputs)
 
 
 def _node(kind, cell_id, metadata, source, **more):
@@ -82,8 +94,7 @@ def _safe(markdown):
 
 def _as_written(text):
     """A student's text that is not set, only shown."""
-    cut = "\n… (the rest is left out)" if len(text) > MAX_SHOWN else ""
-    return _in_one_block(f'<pre class="tex2jax_ignore">{escape(text[:MAX_SHOWN] + cut)}</pre>')
+    return _in_one_block(f'<pre class="tex2jax_ignore">{escape(_cut(text, MAX_SHOWN))}</pre>')
 
 
 def _in_one_block(html):

@@ -4,6 +4,7 @@ A worker that hangs or dies is replaced by a new one, which runs again the cells
 so that one bad function does not take the others with it.
 """
 
+import base64
 import json
 import os
 import re
@@ -24,6 +25,7 @@ CHECK_SECONDS = 3.0 * PATIENCE
 SUBMISSION_SECONDS = 8.0 * PATIENCE
 MAX_OUTPUTS = 25
 MAX_OUTPUT_CHARACTERS = 12_000_000  # of a whole submission, pictures and all
+MAX_PIXELS = 25_000_000  # of a picture
 MAX_WORKERS = 40  # a submission; each function and cell may cost one, and to start one takes time of its own
 UNKNOWN = re.compile(r"name '(\w+)' is not defined")
 
@@ -183,13 +185,25 @@ def _clean(output):
         return {"output_type": "error", **names, "traceback": [_text("\n".join(map(_text, lines[:50])))]}
     data = output.get("data") if isinstance(output.get("data"), dict) else {}
     kept = {"text/plain": _text(data.get("text/plain"))}
-    if isinstance(data.get("image/png"), str) and _is_base64(data["image/png"]):
+    if isinstance(data.get("image/png"), str) and _is_picture(data["image/png"]):
         kept["image/png"] = data["image/png"]
     return {"output_type": "display_data", "metadata": {}, "data": kept}
 
 
 def _text(value):
     return value[:20_000] if isinstance(value, str) else ""
+
+
+def _is_picture(text):
+    """Whether it is a PNG picture that a page can show; a small file can unpack to gigabytes of pixels."""
+    if not _is_base64(text):
+        return False
+    try:
+        head = base64.b64decode(text[:32])
+    except ValueError:
+        return False
+    width, height = int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")
+    return head.startswith(b"\x89PNG\r\n\x1a\n") and width * height <= MAX_PIXELS
 
 
 def _is_base64(text):

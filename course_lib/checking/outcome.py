@@ -5,6 +5,7 @@ import io
 import linecache
 import re
 import sys
+import threading
 import warnings
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -109,8 +110,7 @@ def call(function, args, kwargs, own_work=False):
     printed, borrowed = CappedText(MAX_PRINTED), []
     try:
         with _quiet(printed), _watched(borrowed) if own_work else contextlib.nullcontext():
-            value = function(*ready["args"], **ready["kwargs"])
-        value = copied(value)
+            value = copied(function(*ready["args"], **ready["kwargs"]))  # to read it may be what makes it
     except NotImplementedError:
         return Outcome("not attempted")
     except NotPlainError as error:
@@ -142,12 +142,14 @@ def _watched(borrowed):
         if event == "call" and _is_library(frame) and not (caller and _is_library(caller)):
             borrowed.append(f"{Path(frame.f_code.co_filename).stem}.{frame.f_code.co_name}")
 
-    before = sys.getprofile()
+    before, before_in_threads = sys.getprofile(), threading.getprofile()
+    threading.setprofile(watch)
     sys.setprofile(watch)
     try:
         yield
     finally:
         sys.setprofile(before)
+        threading.setprofile(before_in_threads)
 
 
 def _is_library(frame):

@@ -282,6 +282,58 @@ attack(
 )
 attack("patched", "named function as a result",
        answers=each("from course_lib.checking.plain import Named\n    return Named('quadratic', (1, 2))"))  # fmt: skip
+LIES = """
+class Lies:
+    __class__ = np.ndarray
+    dtype, shape, nbytes, ndim = np.dtype(float), (1,), 0, 1
+    def __array__(self, *a, **k): return np.zeros(10**9)
+class Endless(list):
+    def __iter__(self):
+        while True: yield 0.0
+class Whole(int):
+    __abs__ = lambda self: 0
+    __int__ = lambda self: 10**5000
+class Words(str):
+    __str__ = lambda self: self
+class View(np.ndarray):
+    nbytes = 0
+    tobytes = lambda self, *a: b'x' * 10**7
+    astype = lambda self, *a, **k: self
+"""
+for name, body in {
+    "an object that lies about its class": "return Lies()",
+    "a list without an end": "return Endless([0])",
+    "a list in itself": "t = []; t.append(t); return t",
+    "a whole number that lies about its size": "return Whole(1)",
+    "a text that is its own text": "return Words('x')",
+    "an array that lies about its bytes": "return np.zeros(3).view(View)",
+    "10^12 entries in 8 bytes": "return np.lib.stride_tricks.as_strided(np.zeros(1), (10**6, 10**6), (0, 0))",
+    "1e308, where tolerances overflow": "return np.full(np.shape(a[0])[:1], 1.7e308)",
+    "float16, where numbers overflow": "return np.full(np.shape(a[0])[:1], np.float16(65504))",
+    "-0.0 and nan with a payload": "return np.frombuffer(b'\\1\\0\\0\\0\\0\\0\\xf8\\x7f' + bytes(7) + b'\\x80')",
+    "masked entries": "return np.ma.masked_all(np.shape(a[0])[:1])",
+    "64 axes": "return np.zeros((1,) * 64)",
+    "a field of a name of 10,000 letters": "return np.zeros(1, dtype=[(('t' * 10**4, 'n' * 10**4), 'f8')])",
+    "an argument made larger": "a[0].resize((1000, 1000), refcheck=False); return a[0]",
+    "memory that a thread changes": "b = np.zeros(999); import threading; threading.Thread(target=lambda: "
+    "[b.fill(i) for i in range(10**5)], daemon=True).start(); return b",
+}.items():
+    attack("patched", name, answers=each(body, LIES))
+LATER = """
+from course_lib import losses
+class Later(list):
+    def __init__(self, make, size): self.make, self.size = make, size
+    def __iter__(self): return iter(self.make())
+    def __len__(self): return self.size
+"""
+BORROWED = {"svm_losses": "len(a[0])", "svm_loss": "2", "softmax": "len(a[0])", "softmax_loss": "2"}
+attack("patched", "the library's work, in a list that is made when it is read", answers={
+    name: LATER + CONSTANT.format(name=name, body=f"return Later(lambda: losses.{name}(*a, **k), {size})")
+    for name, size in BORROWED.items()})  # fmt: skip
+attack("patched", "the library's work, done in a thread", answers={
+    name: LATER + CONSTANT.format(name=name, body="import threading; r = []; t = threading.Thread(target=lambda: "
+                                  f"r.append(losses.{name}(*a, **k))); t.start(); t.join(); return r[0]")
+    for name in BORROWED})  # fmt: skip
 attack("patched", "answers changed in place", answers=each("a[0][...] = 0; return a[0]"))
 attack("patched", "the public answers, read from the library", answers=each("return ANSWER(a)", """
 import json, pathlib, course_lib.checking.exercise as e
@@ -503,6 +555,28 @@ for name, code in {
     "alarm": "import signal\nsignal.signal(signal.SIGALRM, signal.SIG_DFL); signal.setitimer(signal.ITIMER_REAL, 0.01, 0.01)\n",
 }.items():  # fmt: skip
     attack("resources", name, code, wild=True)
+for name, code in {
+    "a callback of the garbage collection": "import gc\ngc.callbacks.append(lambda *a: [0 for _ in iter(int, 1)])\ngc.collect()\n",
+    "an audit hook that loops": "import sys\nsys.addaudithook(lambda event, a: [0 for _ in iter(int, 1)] if event == 'compile' "
+    "else None)\n",
+    "an audit hook that raises": "import sys\ndef h(event, a): raise BaseException\nsys.addaudithook(h)\n",
+    "a finalizer that loops": "import weakref\nclass O: pass\no = O(); weakref.finalize(o, lambda: [0 for _ in iter(int, 1)]); del o\n",
+    "an await without an end": "import asyncio\nawait asyncio.Event().wait()\n",
+    "a task left in the loop": "import asyncio\nasync def spin():\n    while True: await asyncio.sleep(0)\n"
+    "asyncio.get_event_loop().create_task(spin())\nawait asyncio.sleep(0)\n",
+    "lines of code that never come": "import linecache\nlinecache.getline = linecache.getlines = lambda *a: [0 for _ in iter(int, 1)]\n"
+    "def svm_loss(*a): raise ValueError\nraise ValueError\n",
+    "an exception with a name of 10 MB": "raise type('E' * 10**7, (Exception,), {})\n",
+    "a class whose name leaves": "class M(type):\n    __name__ = property(lambda c: exit())\nclass E(Exception, metaclass=M): pass\n"
+    "raise E\n",
+    "a chain of 100,000 exceptions": "e = None\nfor i in range(10**5): n = ValueError(i); n.__cause__ = e; e = n\nraise e\n",
+    "a group of a million exceptions": "raise ExceptionGroup('x', [ValueError(i) for i in range(10**6)])\n",
+    "a shell's fork bomb": "get_ipython().run_cell_magic('bash', '', 'f() { f | f & }; f')\n",
+    "a question to nobody": "input('?')\nimport getpass; getpass.getpass()\n",
+    "a debugger": "breakpoint()\n",
+    "%timeit": "get_ipython().run_line_magic('timeit', '-n 1000000000 pass')\n",
+}.items():
+    attack("resources", name, code, wild=True)
 attack("resources", "a loop in every function", answers=each("while True: pass"), wild=True)
 attack("resources", "a sleep just short of the limit", answers={
     name: "import time\ntime.sleep(3.5)\n" + CONSTANT.format(name=name, body="time.sleep(1.5)") for name in NAMES},
@@ -592,7 +666,7 @@ for how, body in {
     "a shape": "return np.zeros(31337)",
     "a number of results": "return [0] * 31337",
     "an exception of that name": "raise type(text, (Exception,), {})",
-    "two results": "return (np.full(3, 31337.0), np.full(3, 31337.0))",
+    "two results": "return np.zeros(31337), np.zeros(31337)",
 }.items():
     answers = {name: SPY.replace("NAME", name).replace("BODY", body) for name in NAMES}
     attack("frames", f"hidden inputs, as {how}", answers=answers)
@@ -666,6 +740,43 @@ def written(notebook):
             )
 
 
+def own_cells(source, number):
+    """An edit that adds cells of the student's own."""
+
+    def edit(notebook):
+        head = {"cell_type": "code", "metadata": {}, "source": source, "outputs": [], "execution_count": None}
+        notebook["cells"][3:3] = [head | {"id": f"own{n}"} for n in range(number)]
+
+    return edit
+
+
+def all_texts(text):
+    """An edit that puts the same into all texts, written answers among them."""
+    return on_cells(lambda notebook: [c for c in notebook["cells"] if c["cell_type"] == "markdown"],
+                    lambda cell: cell.update(source=text))  # fmt: skip
+
+
+for name, edit in {
+    "hundreds of cells that each end the process": own_cells("import os; os._exit(0)", 900),
+    "hundreds of cells that send 16 MB": own_cells("B = b'{\"outputs\": [' + b'{},' * 5_000_000 + b'{}]}'\n" + PIPE + "out(B)", 50),
+    "hundreds of cells of 20,000 letters to colour": own_cells("f'{" * 6000, 900),
+    "texts of 200,000 letters of tags": all_texts("<b><div>" * 25_000),
+    "texts of formulas that never end": all_texts("\\begin{x}" * 22_000),
+    "texts of quotations in quotations": all_texts(">" * 190_000),
+    "texts of empty lines": all_texts("\n" * 90_000 + "x"),
+    "texts of pictures from elsewhere": all_texts("![x](http://127.0.0.1/INJECTED) <img src=http://127.0.0.1/INJECTED> "
+                                                  "<style>@import url(//x)</style><base href=//x><meta http-equiv=refresh>"),
+}.items():  # fmt: skip
+    attack("resources" if "elsewhere" not in name else "feedback", name, edit=edit)
+PICTURE = """
+import struct, zlib
+from IPython.display import display
+def chunk(kind, data): return struct.pack('>I', len(data)) + kind + data + struct.pack('>I', zlib.crc32(kind + data))
+rows = chunk(b'IDAT', zlib.compress(bytes(20001 * 2501)))
+png = b'\\x89PNG\\r\\n\\x1a\\n' + chunk(b'IHDR', struct.pack('>IIBBBBB', 20000, 20000, 1, 0, 0, 0, 0)) + rows + chunk(b'IEND', b'')
+for picture in (png, b'<svg onload=INJECTED>'): display({'image/png': picture, 'text/plain': 'x'}, raw=True)
+"""
+attack("feedback", "a picture of 400 megapixels, and one that is none", PICTURE)
 attack("feedback", "written answer", edit=written)
 attack("feedback", "function's message", answers=each(f"raise ValueError('{SCRIPT}')"))
 

@@ -188,6 +188,13 @@ def test_only_text_and_png_pictures_come_out(graded):
                 assert kinds <= ({"text/html", "text/plain"} if verdict else {"text/plain", "image/png"}), student
 
 
+def test_no_picture_is_too_large_for_a_page(graded):
+    number = next(n for n, one in enumerate(TRIED) if "400 megapixels" in one.name)
+    notebook = graded[f"attacker-{number}"][1]
+    outputs = next(cell.outputs for cell in notebook.cells if cell.id == "solve_svm_losses")
+    assert [{"text/plain": "x"}] * 2 == [output.data for output in outputs[:2]]
+
+
 class Danger(HTMLParser):
     """Collects what a browser would run."""
 

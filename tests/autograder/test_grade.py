@@ -310,6 +310,17 @@ def test_a_text_that_would_take_minutes_to_set_is_shown_as_it_was_written(text, 
 
 
 @pytest.mark.slow
+def test_more_code_than_anyone_writes_is_shown_in_part(hand_in, result_of):
+    def with_much_code(notebook):
+        notebook.cells[3:3] = [nbformat.v4.new_code_cell("a." * 50_000) for _ in range(20)]
+
+    _, notebook = result_of(hand_in({}, with_much_code))
+    shown = [c.source for c in notebook.cells if c.source.startswith("a.a.")]
+    assert 5 * [20_000] == [len(s) // 1000 * 1000 for s in shown]
+    assert all(s.endswith("# … (the rest is left out)") for s in shown)
+
+
+@pytest.mark.slow
 def test_who_ends_every_process_is_not_given_ever_new_ones(hand_in, result_of, monkeypatch):
     def with_deaths(notebook):
         notebook.cells[3:3] = [nbformat.v4.new_code_cell("import os; os._exit(0)") for _ in range(300)]

@@ -233,6 +233,18 @@ def test_an_exercise_survives_being_recorded():
     assert str(to_json(before)) == str(to_json(after))
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [lambda X: (X.sum(), np.zeros(31337)), lambda X: (X.sum(), 31337 * X.mean(0)), lambda X: (X.sum(), X.mean(0) + 31337)],
+    ids=["its shape", "its factor", "its offset"],
+)  # fmt: skip
+def test_of_an_answer_to_a_hidden_case_no_number_is_told(answer):
+    """Who knows the right answers could pass the case on in them."""
+    assert any(number in verdict_of(answer, ()).message for number in ("31337", "3.134e+04"))
+    told = verdict_of(answer, (), public=False)
+    assert ("wrong", False) == (told.verdict, any(number in told.message for number in ("31337", "3.134e+04")))
+
+
 def test_an_unknown_exercise_is_answered_with_the_closest():
     with pytest.raises(ValueError, match=r"no exercise called 'svm_loses'; did you mean 'svm_losses'\?"):
         load("svm_loses")
