@@ -235,9 +235,13 @@ def test_an_exercise_survives_being_recorded():
 
 @pytest.mark.parametrize(
     "answer",
-    [lambda X: (X.sum(), np.zeros(31337)), lambda X: (X.sum(), 31337 * X.mean(0)), lambda X: (X.sum(), X.mean(0) + 31337)],
+    [
+        lambda X: (X.sum(), np.zeros(31337)),
+        lambda X: (X.sum(), 31337 * X.mean(axis=0)),
+        lambda X: (X.sum(), X.mean(axis=0) + 31337),
+    ],
     ids=["its shape", "its factor", "its offset"],
-)  # fmt: skip
+)
 def test_of_an_answer_to_a_hidden_case_no_number_is_told(answer):
     """Who knows the right answers could pass the case on in them."""
     assert any(number in verdict_of(answer, ()).message for number in ("31337", "3.134e+04"))
