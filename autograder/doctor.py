@@ -58,6 +58,7 @@ def beside(lecture):
 def _finding(folder, notebook, student, lecture):
     others = tuple(f"ignored: {name}" for name in _others(folder, lecture))
     try:
+        intake.see_that_it_is_no_link(folder)
         path = intake.find(folder, lecture)
         submission = intake.rebuild(notebook, intake.read(path))
     except intake.DamagedError as damage:

@@ -82,6 +82,16 @@ def find(folder, lecture):
     return path
 
 
+def see_that_it_is_no_link(folder):
+    """A folder that is a link would hand in somebody else's work.
+
+    Raises:
+        DamagedError: if the folder of a submission or the one of its student is a link.
+    """
+    if folder.is_symlink() or folder.parent.is_symlink():
+        raise DamagedError("Its folder is a link, and links are not followed.")
+
+
 def read(path):
     """The cells of the notebook at `path`, each with `kind`, `id`, `grade_id` and `source`.
 

@@ -74,6 +74,7 @@ def parcel(student, lecture, build, released):
     folder = build.step("submitted") / student / lecture
     content, damage = None, ""
     try:
+        intake.see_that_it_is_no_link(folder)
         content = intake.find(folder, lecture).read_bytes()
     except intake.DamagedError as error:
         damage = str(error)

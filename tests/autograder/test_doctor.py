@@ -10,6 +10,7 @@ import pytest
 from autograder import intake
 from autograder.__main__ import main
 from autograder.doctor import doctor, table
+from autograder.job import parcel
 from autograder.places import Build
 
 LECTURE = "lec01_losses"
@@ -133,3 +134,17 @@ def test_long_lists_are_cut(hand_in, released, tmp_path):
     hand_in({}, lambda notebook: notebook.cells.reverse())
     (found,) = doctor(LECTURE, Build(tmp_path), ["someone"])
     assert all(len(line) < 200 for line in table([copy.copy(found)]).splitlines())
+
+
+@pytest.mark.parametrize("where", ["eve", f"eve/{LECTURE}"], ids=["the student's folder", "the lecture's folder"])
+def test_a_folder_that_is_a_link_hands_in_nobody_elses_work(where, hand_in, released, tmp_path):
+    hand_in({})
+    submitted, build = tmp_path / "submitted", Build(tmp_path)
+    link = submitted / where
+    link.parent.mkdir(exist_ok=True)
+    link.symlink_to(submitted / ("someone" if where == "eve" else f"someone/{LECTURE}"), target_is_directory=True)
+    (found,) = doctor(LECTURE, build, ["eve"])
+    one = parcel("eve", LECTURE, build, nbformat.writes(released).encode())
+    assert ("damaged", None) == (found.state, one.content)
+    assert "links are not followed" in found.lines[0]
+    assert found.lines[0] == one.damage
