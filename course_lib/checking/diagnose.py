@@ -3,6 +3,7 @@
 import numpy as np
 
 from course_lib.checking.compare import agreement, as_array, as_items, names_in
+from course_lib.checking.patterns import PATTERNS, picked, tag_of
 
 
 def diagnose(exercise, part, cases, values):
@@ -15,28 +16,24 @@ def diagnose(exercise, part, cases, values):
         values: what the function returned for each of them, in the same order.
     """
     name = part.output or names_in(exercise.results)[0]
-    rules = (_nothing, _several, _kind, _text, _shape, _nan, _truth, _factor, _offset, _digits, _only_some)
+    rules = (_nothing, _several, _kind, _text, _boolean, _shape, _nan)
     if part.share < 1:
-        rules = (*rules[:6], _share)
-    for rule in rules if part.period == 0 else rules[:6]:
+        rules = (*rules, _share)
+    elif part.period == 0:
+        rules = (*rules, *PATTERNS)
+    for rule in rules:
         sentence = rule(exercise, part, cases, values, name)
         if sentence:
             return sentence
     return ""
 
 
-def _picked(exercise, part, cases, values):
-    """Pairs (answer, right answer) of the part, as arrays; none where the right answer is no array."""
-    pairs = [
-        (as_array(exercise.part_of(v, part)), as_array(exercise.part_of(c.expected, part)))
-        for c, v in zip(cases, values, strict=True)
-    ]
-    return [(a * 1, e * 1) for a, e in pairs if a is not None and e is not None]  # True as 1: it is subtracted
-
-
 def _nothing(exercise, part, cases, values, name):
     if all(value is None for value in values):
         return "Your function returns None. Is the `return` missing?"
+    where = tag_of(cases, [value is None for value in values]) or "in some cases"
+    if any(value is None for value in values):
+        return f"Your function returns None {where}. Does every way through it end with a `return`?"
     return ""
 
 
@@ -51,11 +48,35 @@ def _several(exercise, part, cases, values, name):
 def _kind(exercise, part, cases, values, name):
     for case, value in zip(cases, values, strict=True):
         got, expected = exercise.part_of(value, part), exercise.part_of(case.expected, part)
-        if isinstance(expected, list) and as_items(got, len(expected)) is None:
-            return f"`{name}` should be a list of {len(expected)} here; yours is {_what(got)}."
-        if as_array(expected) is not None and as_array(got) is None:
-            return f"`{name}` is of type {type(got).__name__}; numbers are needed."
+        if isinstance(expected, list):
+            sentence = _list(got, expected, name)
+        elif as_array(expected) is not None and as_array(got) is None:
+            sentence = _no_array(got, expected, name)
+        else:
+            continue
+        if sentence:
+            return sentence
     return ""
+
+
+def _list(got, expected, name):
+    """Lists of arrays: how many there are, and how long each is."""
+    items = as_items(got, len(expected))
+    if items is None:
+        return f"`{name}` should be a list of {len(expected)} here; yours is {_what(got)}."
+    for k, (item, right) in enumerate(zip(map(as_array, items), map(np.asarray, expected), strict=True)):
+        if item is not None and item.shape != right.shape:
+            return f"Array {k} of `{name}`, counted from 0, has shape {item.shape}; {right.shape} is needed."
+    return ""
+
+
+def _no_array(got, expected, name):
+    if isinstance(got, tuple):
+        return f"`{name}` is a tuple of {len(got)}; one result is needed, and nothing beside it."
+    if isinstance(got, list):
+        return f"`{name}` is a list whose rows differ in length, or with something in it that is no number."
+    needed = "True or False is" if isinstance(expected, (bool, np.bool_)) else "numbers are"
+    return f"`{name}` is of type {type(got).__name__}; {needed} needed."
 
 
 def _what(value):
@@ -70,13 +91,25 @@ def _text(exercise, part, cases, values, name):
     for value in values:
         got = exercise.part_of(value, part)
         if words and not (isinstance(got, str) and got in words):
-            return f"The answer is one of {', '.join(map(repr, sorted(words)))}; yours is of another kind."
+            yours = repr(got)[:40] if isinstance(got, str) and exercise.public else "of another kind"
+            return f"The answer is one of {', '.join(map(repr, sorted(words)))}; yours is {yours}."
     given = {exercise.part_of(value, part) for value in values} if len(words) > 1 else set()
     return f"`{name}` is {given.pop()!r} in every case." if len(given) == 1 else ""
 
 
+def _boolean(exercise, part, cases, values, name):
+    """Truth values where numbers are due."""
+    pairs = [
+        (exercise.part_of(v, part), exercise.part_of(c.expected, part)) for c, v in zip(cases, values, strict=True)
+    ]
+    kinds = [[None if as_array(one) is None else as_array(one).dtype.name for one in pair] for pair in pairs]
+    if all(given == "bool" and wanted not in ("bool", None) for given, wanted in kinds):
+        return f"`{name}` is made of True and False; numbers are needed."
+    return ""
+
+
 def _shape(exercise, part, cases, values, name):
-    pairs = _picked(exercise, part, cases, values)
+    pairs = picked(exercise, part, cases, values)
     wrong = [(a, e) for a, e in pairs if a.shape != e.shape]
     if not wrong:
         return ""
@@ -84,6 +117,8 @@ def _shape(exercise, part, cases, values, name):
         return f"`{name}` has its axes exchanged: shape {_shape_of(wrong[0][0])} for {_shape_of(wrong[0][1])}."
     if not wrong[0][1].shape:
         return f"`{name}` should be one number; yours has shape {_shape_of(wrong[0][0])}."
+    if not wrong[0][0].shape:
+        return f"`{name}` is one number; an array of shape {_shape_of(wrong[0][1])} is needed."
     return f"`{name}` has shape {_shape_of(wrong[0][0])}; {_shape_of(wrong[0][1])} is needed."
 
 
@@ -92,7 +127,7 @@ def _shape_of(array):
 
 
 def _nan(exercise, part, cases, values, name):
-    for array, expected in _picked(exercise, part, cases, values):
+    for array, expected in picked(exercise, part, cases, values):
         if np.isfinite(expected).all() and not np.isfinite(array).all():
             what = "nan" if np.isnan(array).any() else "inf"
             return f"`{name}` contains {what}. Look for a division by 0, a log of 0 or an exp of a large number."
@@ -116,98 +151,3 @@ def _share(exercise, part, cases, values, name):
         return f"All entries of `{name}` are equal: does what you return depend on the examples?"
     worst = min(_agreement(exercise, part, case, value) for case, value in zip(cases, values, strict=True))
     return f"{100 * worst:.1f} % of `{name}` are right; the next point is at {100 * part.share:g} %."
-
-
-def _truth(exercise, part, cases, values, name):
-    """Answers that are True or False, one of them in every case, or each where the other should be."""
-    if not all(isinstance(exercise.part_of(case.expected, part), bool) for case in cases):
-        return ""
-    pairs = [(a.item(), e.item()) for a, e in _picked(exercise, part, cases, values)]
-    given, rights = ({pair[k] for pair in pairs} for k in (0, 1))
-    if len(rights) == 2 and len(given) == 1:
-        return f"`{name}` is {bool(given.pop())} in every case: does what you compare depend on the arguments?"
-    if given == {0, 1} and all(a != e for a, e in pairs):
-        return f"`{name}` is True where it should be False, and the other way round."
-    return ""
-
-
-def _factor(exercise, part, cases, values, name):
-    """One constant factor in all cases, or a factor that follows N or C."""
-    pairs = _picked(exercise, part, cases, values)
-    factors = [_ratio(a, e) for a, e in pairs if np.any(e)]
-    if any(np.any(a) for a, e in pairs if not np.any(e)):
-        return ""
-    if not factors or None in factors or np.allclose(factors, 1, rtol=1e-6):
-        return ""
-    if not np.any(factors):
-        return f"`{name}` is 0 in every case."
-    if np.allclose(factors, -1, rtol=1e-6):
-        return f"`{name}` has the opposite sign everywhere."
-    if np.allclose(factors, factors[0], rtol=1e-6):
-        return f"`{name}` is {_number(factors[0])} times what it should be, everywhere."
-    for axis, letter in enumerate("NC"):
-        sizes = [_size(case, axis) for case in cases if _any(exercise.part_of(case.expected, part))]
-        if None in sizes or len(sizes) != len(factors):
-            continue
-        if np.allclose(factors, sizes, rtol=1e-6):
-            return f"`{name}` is {letter} times what it should be, everywhere."
-        if np.allclose(factors, 1 / np.array(sizes, float), rtol=1e-6):
-            return f"`{name}` is {letter} times too small, everywhere."
-    return ""
-
-
-def _any(expected):
-    """Whether there is a number other than 0; lists of arrays of several lengths have no ratio."""
-    array = as_array(expected)
-    return array is not None and np.any(array)
-
-
-def _ratio(array, expected):
-    """The one number by which `expected` is multiplied in `array`; None where there is none."""
-    factor = float((array * expected).sum() / (expected * 1.0 * expected).sum())
-    return factor if np.isfinite(factor) and np.allclose(array, factor * expected, rtol=1e-6, atol=1e-12) else None
-
-
-def _size(case, axis):
-    """N or C of a case: the shape of its first table."""
-    tables = [arg for arg in case.args if isinstance(arg, np.ndarray) and arg.ndim == 2]
-    return tables[0].shape[axis] if tables else None
-
-
-def _offset(exercise, part, cases, values, name):
-    pairs = _picked(exercise, part, cases, values)
-    offsets = np.array([np.mean(a - e) for a, e in pairs]) if pairs else np.zeros(0)
-    if len(offsets) < 2 or not np.isfinite(offsets).all() or np.allclose(offsets, 0):
-        return ""
-    constant = all(np.allclose(a - e, offsets[0], rtol=1e-6) for a, e in pairs)
-    return f"`{name}` is off by {_number(offsets[0])}, everywhere." if constant else ""
-
-
-def _digits(exercise, part, cases, values, name):
-    """Nearly right in every case: shown side by side, the two answers would look the same."""
-    pairs = _picked(exercise, part, cases, values)
-    errors = [np.max(np.abs(a - e), initial=0) / np.max(np.abs(e)) for a, e in pairs if np.any(e)]
-    if len(pairs) < len(cases) or not 0 < max(errors, default=0) < 1e-5:
-        return ""
-    digits = int(-np.log10(max(errors)))
-    return f"`{name}` is right to {digits} digits only. Is something rounded, in float32, or a small number added?"
-
-
-def _only_some(exercise, part, cases, values, name):
-    """Right except in the cases that share a tag."""
-    pairs = list(zip(cases, values, strict=True))
-    good = [exercise.agrees(part, case, value, case.expected) for case, value in pairs]
-    tags = sorted({tag for case in cases for tag in case.tags})
-    for tag in tags:
-        tagged = [tag in case.tags for case in cases]
-        if (
-            any(good)
-            and not any(g for g, t in zip(good, tagged, strict=True) if t)
-            and all(g for g, t in zip(good, tagged, strict=True) if not t)
-        ):
-            return f"`{name}` is right, except {tag}."
-    return ""
-
-
-def _number(x):
-    return f"{x:.4g}"

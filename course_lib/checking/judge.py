@@ -1,14 +1,13 @@
 """From outcomes to a verdict: points by parts, the mistake by name, the smallest case that shows it."""
 
 import builtins
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from course_lib.checking.diagnose import diagnose, least_agreement
-from course_lib.checking.exercise import Part
+from course_lib.checking.explain import WHOLE, alone, explanations, holds, tried
 
 CHANGES_INPUT = "changes-its-input"
 BORROWS = "borrows-the-answer"
-WHOLE = Part("the whole answer", 0)
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ def judge(exercise, outcomes):
     if len(outcomes) != len(exercise.cases):
         return _verdict(exercise, "error", {}, "The check could not be carried out whole; nothing was counted.")
     raised = next((o for o in outcomes if o.kind != "returned"), None)
-    failed = [part for part in exercise.parts if not _holds(exercise, part, outcomes)]
+    failed = [part for part in exercise.parts if not holds(exercise, part, outcomes)]
     earned = {part.name: part.points for part in exercise.parts if part not in failed}
     if raised is not None:
         return _crashed(exercise, outcomes, raised, earned)
@@ -114,14 +113,6 @@ def _cost(outcomes):
     return f" In the largest one it called the function it was given {calls} times." if calls else ""
 
 
-def _holds(exercise, part, outcomes):
-    """Whether one part is right in all of its cases."""
-    return all(
-        outcome.kind == "returned" and exercise.agrees(part, case, outcome.value, case.expected)
-        for case, outcome in exercise.tried(part, outcomes)
-    )
-
-
 def _crashed(exercise, outcomes, raised, earned):
     if raised.kind == "unreadable":
         what = f"{raised.message}." if exercise.public else "its result is not made of numbers and arrays."
@@ -166,57 +157,31 @@ def _crashes_alike(exercise, mistake, outcomes):
 
 
 def _wrong(exercise, outcomes, failed, earned):
-    explained, whole = _explanations(exercise, outcomes, failed)
+    explained, whole = explanations(exercise, outcomes, failed)
     named = list(dict.fromkeys(m for m in explained.values() if m is not None))
-    first = failed[0]
-    if named:
-        mistake, message = named[0], named[0].sentence
-        if whole:  # an error carried forward counts only where the rest of the answer follows from it
-            earned |= {p.name: p.points for p in exercise.parts if p.name in mistake.earns}
-        also = named[1].sentence if len(named) > 1 else ""
-    else:
-        mistake, also = None, ""
-        message = _by_rule(exercise, first, outcomes) or _unknown(exercise, first)
-    shown = _smallest(exercise, first, outcomes) if exercise.public else None
+    sentences = [m.sentence if whole else alone(m.sentence) for m in named]
+    if whole:  # an error carried forward counts only where the rest of the answer follows from it
+        earned |= {p.name: p.points for p in exercise.parts if p.name in named[0].earns}
+    if not named:
+        sentences = [_by_rule(exercise, failed[0], outcomes) or _unknown(exercise, failed[0], outcomes)]
+    also = sentences[1] if len(sentences) > 1 else _changes_too(exercise, outcomes)
+    shown = _smallest(exercise, failed[0], outcomes) if exercise.public else None
     printed = next((o.printed for o in outcomes if o.printed), "") if exercise.public else ""
-    slug = mistake.slug if mistake else None
-    return _verdict(exercise, "wrong", earned, message, mistake=slug, also=also, printed=printed, shown=shown)
-
-
-def _explanations(exercise, outcomes, failed):
-    """For each failed part the known mistake whose answers are the student's; one for all parts if there is."""
-    fits = {part: [m for m in exercise.mistakes if _is_mistake(exercise, m, part, outcomes)] for part in failed}
-    candidates = [m for m in exercise.mistakes if any(m in ms for ms in fits.values())]
-    whole = {m for m in candidates if _is_mistake(exercise, m, WHOLE, outcomes)}
-    best = max(candidates, key=lambda m: (m in whole, sum(m in ms for ms in fits.values())), default=None)
-    return {part: best if best in ms else next(iter(ms), None) for part, ms in fits.items()}, best in whole
-
-
-def _is_mistake(exercise, mistake, part, outcomes):
-    """Whether the answers of one part are those of a known mistake, in every case."""
-    for case, outcome in exercise.tried(part, outcomes):
-        wrong = case.mistaken[mistake.slug]
-        if wrong.kind != "returned" or not _answers_alike(exercise, part, case, outcome.value, wrong.value):
-            return False
-    return True
-
-
-def _answers_alike(exercise, part, case, value, wrong):
-    """Whether two wrong answers are the same: also where both lie outside of the circle or are nan."""
-    straight = replace(part, period=0.0)
-    return any(exercise.agrees(one, case, value, wrong) for one in {part, straight})
+    slug = named[0].slug if named else None
+    return _verdict(exercise, "wrong", earned, sentences[0], mistake=slug, also=also, printed=printed, shown=shown)
 
 
 def _by_rule(exercise, part, outcomes):
-    cases, tried = zip(*exercise.tried(part, outcomes), strict=True)
-    return diagnose(exercise, part, cases, [outcome.value for outcome in tried])
+    return diagnose(exercise, part, *tried(exercise, part, outcomes))
 
 
-def _unknown(exercise, part):
+def _unknown(exercise, part, outcomes):
     what = f"`{part.output}`" if part.output is not None else "Your result"
+    others = [p for p in exercise.parts if p is not part and p.output == part.output]
+    where = f" {part.tag}" if others and all(holds(exercise, p, outcomes) for p in others) else ""
     if exercise.public:
-        return f"{what} is not right yet. Look at the smallest case where it differs."
-    return f"{what} is right in the cases of the notebook, but not in all others."
+        return f"{what} is not right yet{where}. Look at the smallest case where it differs."
+    return f"{what} is right in the cases of the notebook, but not in all others{where}."
 
 
 def _smallest(exercise, part, outcomes):
@@ -230,13 +195,24 @@ def _smallest(exercise, part, outcomes):
 
 def _changes_input(exercise, earned, changed):
     """Right numbers, but the caller's arrays are not as they were: half of the points."""
-    names = " and ".join(f"`{exercise.names[i]}`" for i in changed if i < len(exercise.names))
     text = (
-        f"Your numbers are right, but your function changes its argument {names}, and whoever called it"
-        " still needs the old values. Work on a copy, or write `a = a - b` instead of `a -= b`."
+        f"Your numbers are right, but your function changes its argument {_names(exercise, changed)}, and whoever"
+        " called it still needs the old values. Work on a copy, or write `a = a - b` instead of `a -= b`."
     )
     halved = {name: points / 2 for name, points in earned.items()}
     return _verdict(exercise, "wrong", halved, text, mistake=CHANGES_INPUT)
+
+
+def _changes_too(exercise, outcomes):
+    """A word on changed arguments where the numbers are wrong as well; "" where nothing was changed."""
+    changed = sorted({i for o in outcomes for i in o.changed})
+    if not changed:
+        return ""
+    return f"Your function also changes its argument {_names(exercise, changed)}: work on a copy."
+
+
+def _names(exercise, positions):
+    return " and ".join(f"`{exercise.names[i]}`" for i in positions if i < len(exercise.names))
 
 
 def _verdict(exercise, verdict, earned, message, **more):

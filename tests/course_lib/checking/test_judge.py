@@ -1,5 +1,7 @@
 """From outcomes to a verdict: points by parts, errors carried forward, and one sentence that helps."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -50,11 +52,23 @@ def verdict_of(function, mistakes=(DOUBLED, NO_MEAN), public=True):
         (WRONG["doubled"], "wrong", 2, "doubled", "Everything is twice too large."),
         (WRONG["no-mean"], "wrong", 1, "no-mean", "The mean is missing."),
         (lambda X: (0.0, X.sum(axis=0)), "wrong", 0, "no-mean", "The mean is missing."),
-        (lambda X: (X.sum(), 2 * X.mean(axis=0)), "wrong", 1, "doubled", "Everything is twice too large."),
+        (lambda X: (X.sum(), 2 * X.mean(axis=0)), "wrong", 1, None, "`means` is 2 times what it should be"),
         (lambda X: (X.sum(), -X.mean(axis=0)), "wrong", 1, None, "`means` has the opposite sign everywhere."),
         (lambda X: (X.sum(), len(X) * X.mean(axis=0) / 3), "wrong", 1, None, "is not right yet"),
         (lambda X: (X.sum(), 0.25 * X.mean(axis=0)), "wrong", 1, None, "`means` is 0.25 times what it should be"),
-        (lambda X: (X.sum(), X.mean(axis=0).round(6)), "wrong", 1, None, "`means` is right to 6 digits only."),
+        (lambda X: (X.sum(), X.mean(axis=0).round(6)), "wrong", 1, None, "`means` is rounded to 6 decimals."),
+        (lambda X: (X.sum(), X.mean(axis=0) * (1 + X[0] / 1e8)), "wrong", 1, None, "is right to 7 digits only."),
+        (lambda X: (X.sum(), X.mean(axis=0) * [1, 0]), "wrong", 1, None, "`means` is right, except in its last entry"),
+        (lambda X: (X.sum(), X.mean(axis=0) * [0, 1]), "wrong", 1, None, "`means` is right, except in its first entry"),
+        (lambda X: (X.sum(), X.mean(axis=0) * [1, -1]), "wrong", 1, None, "except in its last entry"),
+        (lambda X: (X.sum(), X.mean(axis=0) // 1), "wrong", 1, None, "it is made of whole numbers"),
+        (lambda X: (X.sum(), X.mean(axis=0) * (-1) ** len(X)), "wrong", 1, None, "not everywhere the right sign"),
+        (lambda X: (X.sum(), X.mean(axis=0) * 0 + 7), "wrong", 1, None, "`means` is the same number in every case"),
+        (lambda X: (X.sum(), X.mean(axis=0) > 0), "wrong", 1, None, "`means` is made of True and False"),
+        (lambda X: (X.sum(), tuple(X.mean(axis=0))), "wrong", 1, None, "`means` is a tuple of 2; one result is needed"),
+        (lambda X: (X.sum(), [1.0, [2.0]]), "wrong", 1, None, "a list whose rows differ in length"),
+        (lambda X: (X.sum(), 3.0), "wrong", 1, None, "`means` is one number; an array of shape (2,) is needed."),
+        (lambda X: None if len(X) == 3 else (X.sum(), X.mean(0)), "wrong", 0, None, "returns None for many rows."),
         (lambda X: (X.sum(), X.mean(axis=0) + 3), "wrong", 1, None, "`means` is off by 3, everywhere."),
         (lambda X: (X.sum(), X.mean(axis=0)[:, None]), "wrong", 1, None, "shape (2, 1); (2,) is needed."),
         (lambda X: (X.sum(), X.mean(axis=0) * 0), "wrong", 1, None, "`means` is 0 in every case."),
@@ -87,6 +101,69 @@ def test_an_answer_that_should_be_true_or_false_gets_its_sentence(function, mess
     parts = (Part("sign", 1),)
     one = Exercise("positive", "positive(x)", ("x",), ("positive",), parts, (), cases)
     assert message == judge(one, [Outcome("returned", function(*case.args)) for case in cases]).message
+
+
+REST = [
+    # the sentence speaks of both results, and only the second is seen: the first is right, or wrong in another way
+    ("Everything is twice too large.", WRONG["doubled"], lambda X: (X.sum(), 2 * X.mean(0)), "is 2 times what"),
+    ("Everything is twice too large.", WRONG["doubled"], lambda X: (7 * X.sum(), 2 * X.mean(0)), "is 7 times what"),
+    # the sentence is of the first result, whatever has become of the second
+    ("Your sum is doubled. (Your means fit.)", WRONG["doubled"], lambda X: (2 * X.sum(), X[0]), "Your sum is doubled."),
+    ("Your sum is right, but your means are not.", WRONG["no-mean"], lambda X: (1.0, X.sum(0)), "Your means are not."),
+    ("Your sum is right; no mean.", WRONG["no-mean"], WRONG["no-mean"], "Your sum is right; no mean."),
+]
+
+
+@pytest.mark.parametrize(("sentence", "mistaken", "function", "message"), REST)
+def test_of_a_mistakes_sentence_only_what_is_true_of_the_answer_is_said(sentence, mistaken, function, message):
+    one = exercise()
+    cases = tuple(replace(case, mistaken={"m": Outcome("returned", mistaken(*case.args))}) for case in one.cases)
+    one = replace(one, cases=cases, mistakes=(Mistake("m", sentence),))
+    found = judge(one, [Outcome("returned", function(*case.args)) for case in cases])
+    assert message in found.message if message.startswith("is ") else message == found.message
+
+
+def test_an_answer_that_is_always_the_same_is_told_so_and_not_that_a_mistake_comes_to_the_same_in_places():
+    tags = ["small", "small", "large", "large"]
+    cases = tuple(
+        Case((k,), k > 0, tags=(tag,), mistaken={"m": Outcome("returned", k > 1)})
+        for k, tag in zip([0, 1, 2, 0], tags, strict=True)
+    )
+    parts = (Part("small", 1, tag="small"), Part("large", 1, tag="large"))
+    one = Exercise("f", "f(k)", ("k",), ("positive",), parts, (Mistake("m", "Above 1 only."),), cases)
+    found = judge(one, [Outcome("returned", False) for _ in cases])
+    assert (None, "`positive` is False in every case") == (found.mistake, found.message.split(":")[0])
+
+
+def test_a_mistake_that_is_seen_in_some_cases_is_not_named_where_others_of_the_same_result_tell_against_it():
+    cases = tuple(
+        Case((k,), float(k), tags=("low" if k < 3 else "high",), mistaken={"m": Outcome("returned", 2.0 * k)})
+        for k in (1, 2, 3, 4)
+    )
+    parts = (Part("low", 1, tag="low"), Part("high", 1, tag="high"))
+    one = Exercise("f", "f(k)", ("k",), ("double",), parts, (Mistake("m", "Twice."),), cases)
+
+    def message(*answers):
+        return judge(one, [Outcome("returned", answer) for answer in answers]).message
+
+    assert "Twice." == message(2.0, 4.0, 6.0, 8.0)
+    assert "`double` is 2 times what it should be, everywhere." == message(2.0, 4.0, 3.0, 4.0)
+    assert "Your result is not right yet low. Look at the smallest case where it differs." == message(
+        2.0, 7.0, 3.0, 4.0
+    )
+
+
+def test_arguments_that_are_changed_beside_wrong_numbers_are_named():
+    outcomes = [Outcome("returned", (case.expected[0], -case.expected[1]), changed=(0,)) for case in exercise().cases]
+    assert "Your function also changes its argument `X`: work on a copy." == judge(exercise(), outcomes).also
+
+
+def test_a_factor_that_follows_C_is_not_called_N_where_the_first_table_is_W():
+    cases = tuple(Case((np.ones((C, 3)), np.ones((N, 3))), np.arange(1.0, 3)) for C, N in [(2, 5), (3, 4), (4, 7)])
+    one = Exercise("f", "f(W, X)", ("W", "X"), ("dW",), (Part("all", 1),), (), cases)
+    for letter, k in (("N", 1), ("C", 0)):
+        found = judge(one, [Outcome("returned", case.expected * len(case.args[k])) for case in cases])
+        assert f"`dW` is {letter} times what it should be, everywhere." == found.message
 
 
 def test_a_factor_that_follows_N_is_called_N():
@@ -251,6 +328,14 @@ LISTS = [[np.arange(2), np.arange(1)], [np.arange(3)], [np.arange(2), np.arange(
         (["up", "down", "up"], ["down", "up", "down"], "not right yet"),
         ([True, True, False], [False, np.zeros(0), False], "should be one number; yours has shape (0,)"),
         (["up", "down", "up"], ["up", np.zeros(2), ["up"]], "one of 'down', 'up'; yours is of another kind"),
+        (["up", "down", "up"], ["Up", "Down", "Up"], "one of 'down', 'up'; yours is 'Up'."),
+        ([True, False], [True, None], "Your function returns None in some cases."),
+        ([True, False], ["True", "False"], "is of type str; True or False is needed."),
+        (
+            LISTS,
+            [[np.arange(2), np.arange(2)], *LISTS[1:]],
+            "Array 1 of `result`, counted from 0, has shape (2,); (1,)",
+        ),
         (LISTS, [[np.arange(2), 1 + np.arange(1)], [np.arange(3)], [np.arange(2), 1 + np.arange(2)]], "not right yet"),
         (LISTS, [LISTS[1], LISTS[0], LISTS[2]], "should be a list of 2 here; yours is a list of 1"),
         (LISTS, [[5 * part for part in parts] for parts in LISTS], "is 5 times what it should be"),
