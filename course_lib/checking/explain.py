@@ -64,7 +64,7 @@ def _makes_no(exercise, mistake, part):
 def alone(sentence):
     """A mistake's sentence without what it says about the rest of the answer."""
     rest = OF_THE_REST.sub("", sentence)
-    return rest[:1].upper() + rest[1:]
+    return rest if sentence.startswith(rest) else rest[0].upper() + rest[1:]
 
 
 def _is_mistake(exercise, mistake, part, outcomes):

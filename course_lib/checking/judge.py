@@ -1,7 +1,7 @@
 """From outcomes to a verdict: points by parts, the mistake by name, the smallest case that shows it."""
 
 import builtins
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from course_lib.checking.diagnose import diagnose, least_agreement
 from course_lib.checking.explain import WHOLE, alone, explanations, holds, tried
@@ -172,7 +172,15 @@ def _wrong(exercise, outcomes, failed, earned):
 
 
 def _by_rule(exercise, part, outcomes):
-    return diagnose(exercise, part, *tried(exercise, part, outcomes))
+    """A sentence that holds in all cases, or else in those of this part."""
+    for one in dict.fromkeys((replace(part, tag=None), part)):
+        sentence = diagnose(exercise, one, *tried(exercise, one, outcomes))
+        if sentence:
+            where = f" {one.tag}" if one.tag else ""
+            return sentence.replace(", everywhere", where or ", everywhere").replace(
+                " in every case", f" in every case{where}"
+            )
+    return ""
 
 
 def _unknown(exercise, part, outcomes):

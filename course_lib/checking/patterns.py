@@ -5,13 +5,13 @@ import numpy as np
 from course_lib.checking.compare import as_array
 
 SHAPES = {"scores": "NC", "X": "ND", "y": "N", "W": "CD", "points": "N", "patches": "N"}
-EDGES = (
-    ("`{0}` is right, except in its last {1}: does a loop end one step early?", slice(None, -1), slice(-1, None)),
-    ("`{0}` is right, except in its first {1}: does a loop begin one step late?", slice(1, None), slice(0, 1)),
-    ("Only the first {1} of `{0}` is right: is a `return` inside the loop, or something not set back for the next?",
-     slice(0, 1), slice(1, None)),
-    ("Only the last {1} of `{0}` is right: is what came before written over?", slice(-1, None), slice(None, -1)),
-)  # fmt: skip
+LESS_LAST, LESS_FIRST, FIRST, LAST = slice(None, -1), slice(1, None), slice(0, 1), slice(-1, None)
+EDGES = (  # the sentence, what is right, what is not, and whether that is 0
+    ("`{0}` is right, except in its last {1}: does a loop end one step early?", LESS_LAST, LAST, False),
+    ("`{0}` is right, except in its first {1}: does a loop begin one step late?", LESS_FIRST, FIRST, False),
+    ("`{0}` is right in its first {1}, and 0 after it: is a `return` inside the loop?", FIRST, LESS_FIRST, True),
+    ("`{0}` is right in its last {1}, and 0 before it: is the result made anew in the loop?", LAST, LESS_LAST, True),
+)
 
 
 def picked(exercise, part, cases, values):
@@ -150,7 +150,7 @@ def rounded(exercise, part, cases, values, name):
 
 
 def _in_units(array, unit):
-    return np.allclose(array, np.round(array / unit) * unit, rtol=0, atol=1e-6 * unit)
+    return np.allclose(array, np.round(array / unit) * unit, rtol=1e-12, atol=1e-9 * unit)
 
 
 def digits(exercise, part, cases, values, name):
@@ -171,31 +171,30 @@ def only_some(exercise, part, cases, values, name):
 
 
 def at_an_edge(exercise, part, cases, values, name):
-    """Right, or wrong, in the first or last row, column or entry and nowhere else, wherever there are several."""
+    """Right, or wrong, in the first or last entry, row or column and nowhere else, wherever there are several."""
     pairs = picked(exercise, part, cases, values)
     if len(pairs) < len(cases) or any(a.shape != e.shape for a, e in pairs):
         return ""
     good = [np.isclose(a, e, case.rtol, case.atol) for (a, e), case in zip(pairs, cases, strict=True)]
-    for axis, word in ((0, "row"), (1, "column"), (None, "entry")):
-        lines = [line for one in good for line in _lines(one, axis)]
-        for sentence, right, wrong in EDGES:
-            if sum(len(line) > 1 for line in lines) > 1 and all(
-                line[right].all() and not line[wrong].any() for line in lines
-            ):
+    wrong = [(ok, a == 0) for ok, (a, _) in zip(good, pairs, strict=True) if not ok.all()]
+    for axis, word in ((None, "entry"), (0, "row"), (1, "column")):
+        if axis is not None and any(ok.ndim != 2 for ok, _ in wrong):
+            return ""
+        lines = [(_along(ok, axis), _along(empty, axis)) for ok, empty in wrong]
+        for sentence, right, rest, zero in EDGES:
+            fits = (ok[right].all() and (empty[rest].all() if zero else not ok[rest].any()) for ok, empty in lines)
+            if sum(len(ok) > 2 for ok, _ in lines) > 1 and all(fits):
                 return sentence.format(name, word)
     return ""
 
 
-def _lines(good, axis):
-    """Of a wrong answer: which of its rows, columns or entries are right, as the one item of a list."""
-    if axis is not None and good.ndim != 2:
-        return []
-    line = good.ravel() if axis is None else good.all(axis=1 - axis)
-    return [] if line.all() else [line]
+def _along(truths, axis):
+    """One truth value for each row or column of a table, for each entry where the axis is None."""
+    return truths.ravel() if axis is None else truths.all(axis=1 - axis)
 
 
 def _number(x):
     return f"{x:.4g}"
 
 
-PATTERNS = (truth, factor, offset, constant, at_an_edge, signs, rounded, digits, only_some)
+PATTERNS = (truth, factor, offset, constant, rounded, digits, at_an_edge, signs, only_some)
