@@ -1,9 +1,12 @@
 """What is wrong with an answer, by rule, where it equals no known mistake. One sentence each."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from course_lib.checking.compare import agreement, as_array, as_items, names_in
 from course_lib.checking.patterns import PATTERNS, picked, tag_of
+from course_lib.checking.plain import encode
 
 
 def diagnose(exercise, part, cases, values):
@@ -16,7 +19,7 @@ def diagnose(exercise, part, cases, values):
         values: what the function returned for each of them, in the same order.
     """
     name = part.output or names_in(exercise.results)[0]
-    rules = (_nothing, _several, _kind, _text, _boolean, _shape, _nan)
+    rules = (_nothing, _unsteady, _several, _kind, _text, _boolean, _shape, _nan)
     if part.share < 1:
         rules = (*rules, _share)
     elif part.period == 0:
@@ -34,6 +37,18 @@ def _nothing(exercise, part, cases, values, name):
     where = tag_of(cases, [value is None for value in values]) or "in some cases"
     if any(value is None for value in values):
         return f"Your function returns None {where}. Does every way through it end with a `return`?"
+    return ""
+
+
+def _unsteady(exercise, part, cases, values, name):
+    """Two answers to one call: some checks make a call twice, one after the other."""
+    answers = list(zip(cases, map(encode, values), strict=True))
+    for (first, before), (second, after) in pairwise(answers):
+        if before != after and encode(first.args) == encode(second.args) and first.kwargs == second.kwargs:
+            return (
+                "Your function answers the same call differently the second time: is something random in it, or"
+                " remembered from call to call? It should depend on its arguments alone."
+            )
     return ""
 
 

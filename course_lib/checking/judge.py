@@ -139,7 +139,7 @@ def _about_the_error(exercise, raised):
     if not exercise.public:
         kind = raised.error if raised.error in vars(builtins) else "an exception"
         return f"Your function raised {kind}{where} in a case that the notebook does not have. Think of other sizes."
-    message = f"Your function raised {raised.error}{where}: {raised.message or 'it says no more'}"
+    message = f"Your function raised {raised.error}{where}: {raised.message.strip() or 'it says no more'}"
     if raised.error == "TypeError" and "argument" in raised.message:
         message += f". Keep the first line as it was: `def {exercise.signature}:`"
     return message if message.endswith((".", "!", "?", "`")) else message + "."

@@ -7,6 +7,7 @@ Reading trusts nothing: every type, shape and size is checked, and no object is 
 import base64
 import functools
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,6 +59,8 @@ def encode(value, depth=0):
         return {kind: [encode(item, depth + 1) for item in value]}
     if isinstance(value, Named):
         return {"function": value.name, "values": encode(value.values, depth + 1)}
+    if isinstance(value, Iterator):
+        raise NotPlainError(f"the result is of type {type(value).__name__} and can be read once only; return a list")
     raise NotPlainError(f"the result is of type {type(value).__name__}; arrays, numbers and tuples are plain data")
 
 

@@ -223,6 +223,22 @@ def test_too_few_or_too_many_outcomes_are_never_right(count):
     assert ("error", 0) == (found.verdict, found.score)
 
 
+@pytest.mark.parametrize(
+    ("answers", "message"),
+    [
+        ((1.0, 5.0, 6.0), "Your function answers the same call differently the second time"),
+        ((1.0, 5.0, 5.0), "is not right yet"),
+        ((7.0, 5.0, 6.0), "Your function answers the same call differently the second time"),
+        ((1.0, None, 5.0), "Your function returns None in some cases."),
+    ],
+    ids=str,
+)
+def test_an_answer_that_hangs_on_chance_is_told_so(answers, message):
+    cases = tuple(Case((np.array([k]),), float(k)) for k in (1, 2, 2))
+    one = Exercise("f", "f(x)", ("x",), ("result",), (Part("all", 1),), (), cases)
+    assert message in judge(one, [Outcome("returned", answer) for answer in answers]).message
+
+
 def test_an_exception_says_which_where_and_what():
     raised = Outcome("raised", error="IndexError", message="index 2 is out of bounds", line=4, code="x[2]")
     outcomes = [Outcome("returned", case.expected) for case in exercise().cases[:2]] + [raised]
