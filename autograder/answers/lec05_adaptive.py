@@ -144,6 +144,17 @@ def rmsprop_step_difference(x, dx, grad_squared, learning_rate, decay_rate=0.9, 
 
 
 @style("rmsprop_step")
+def rmsprop_step_frompyfunc(x, dx, grad_squared, learning_rate, decay_rate=0.9, eps=1e-7):
+    """One entry at a time; the arrays that come back hold Python's objects."""
+
+    def one(a, slope, memory):
+        memory = decay_rate * float(memory) + (1 - decay_rate) * float(slope) ** 2
+        return float(a) - learning_rate * float(slope) / (math.sqrt(memory) + eps), memory
+
+    return np.frompyfunc(one, 3, 2)(x, dx, grad_squared)
+
+
+@style("rmsprop_step")
 def rmsprop_step_average(x, dx, grad_squared, learning_rate, decay_rate=0.9, eps=1e-7):
     memory = np.average([grad_squared, dx**2.0], axis=0, weights=[decay_rate, 1 - decay_rate])
     root = memory**0.5

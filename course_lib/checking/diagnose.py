@@ -170,5 +170,6 @@ NUMBERS = (
     differences.depends_on_a_default,
     differences.is_rounded,
     differences.has_few_digits,
+    differences.has_other_signs_or_places,
     differences.is_right_in_some,
 )

@@ -145,6 +145,27 @@ def has_few_digits(exercise, part, cases, values, name):
     return f"`{name}` is right to {digits} digits only. Is something rounded, in float32, or a small number added?"
 
 
+def has_other_signs_or_places(exercise, part, cases, values, name):
+    """The right numbers, but for signs, for their order, or for one column of them."""
+    pairs = pairs_of(exercise, part, cases, values)
+    if len(pairs) < len(cases) or any(a.shape != e.shape for a, e in pairs):
+        return ""
+    if all(np.allclose(np.abs(a), np.abs(e), rtol=1e-6) for a, e in pairs):
+        return f"`{name}` has the right numbers, but some of their signs are wrong."
+    if all(np.allclose(np.sort(a, axis=None), np.sort(e, axis=None), rtol=1e-6) for a, e in pairs):
+        return f"`{name}` has the right numbers, but in other places."
+    widths = {e.shape[1] if e.ndim == 2 else 1 for _, e in pairs}
+    if len(widths) > 1 or widths == {1}:
+        return ""
+    good = np.array([np.isclose(a, e, rtol=1e-6).all(axis=0) for a, e in pairs])
+    right = np.flatnonzero(good.all(axis=0))
+    return f"`{name}` is right in column {_listed(right)}, not in the others (counted from 0)." if len(right) else ""
+
+
+def _listed(numbers):
+    return " and ".join(map(str, numbers))
+
+
 def is_right_in_some(exercise, part, cases, values, name):
     """Right except in the cases that share a tag."""
     pairs = list(zip(cases, values, strict=True))

@@ -60,6 +60,8 @@ def verdict_of(function, mistakes=(DOUBLED, NO_MEAN), public=True):
         (lambda X: (X.sum(), X.mean(axis=0) + 1e6 * (len(X) == 3)), "wrong", 1, None, "ten thousand times too large"),
         (lambda X: (X.sum(), (X.sum(), 1j)), "wrong", 1, None, "`means` is of type tuple; numbers are needed."),
         (lambda X: (X.sum(), ["1", "2"]), "wrong", 1, None, "`means` is of type list with text in it"),
+        (lambda X: (X.sum(), X.mean(axis=0) * [1, -1]), "wrong", 1, None, "right numbers, but some of their signs"),
+        (lambda X: (X.sum(), X.mean(axis=0)[::-1]), "wrong", 1, None, "the right numbers, but in other places"),
         (lambda X: (X.mean(axis=0), X.sum()), "wrong", 0, None, "`sum` is what `means` should be"),
         (lambda X: None if len(X) == 2 else (X.sum(), X.mean(axis=0)), "wrong", 0, None, "None in some cases"),
         (lambda X: (X.sum(), X.mean(axis=0) + 3), "wrong", 1, None, "`means` is off by 3, everywhere."),
@@ -336,3 +338,10 @@ def test_an_answer_is_explained_by_the_arguments(answer, message):
     cases = tuple(STEPS)
     one = Exercise("f", "f(x, dx, lr=1.0)", ("x", "dx", "lr"), ("new x",), (Part("all", 1),), (), cases)
     assert message in judge(one, [Outcome("returned", answer(*case.args)) for case in cases]).message
+
+
+def test_the_columns_that_are_right_are_told():
+    cases = tuple(Case((k,), np.array([[k, 2.0 * k, 5.0]])) for k in (1, 2, 3))
+    one = Exercise("f", "f(k)", ("k",), ("table",), (Part("all", 1),), (), cases)
+    verdict = judge(one, [Outcome("returned", np.array([[k, 7.0, 5.0]])) for k in (1, 2, 3)])
+    assert "`table` is right in column 0 and 2, not in the others (counted from 0)." == verdict.message
