@@ -1,11 +1,16 @@
-"""What is wrong with an answer, by rule, where it equals no known mistake. One sentence each."""
+"""What is wrong with an answer, by rule, where it equals no known mistake. One sentence each.
+
+Here is what concerns an answer's form; `differences` and `edges` have what concerns its numbers.
+"""
 
 from itertools import pairwise
 
 import numpy as np
 
-from course_lib.checking.compare import agreement, as_array, as_items, names_in
-from course_lib.checking.patterns import PATTERNS, picked, tag_of
+from course_lib.checking import differences
+from course_lib.checking.compare import agreement, as_array, as_items, names_in, pick, same
+from course_lib.checking.differences import pairs_of, tag_of
+from course_lib.checking.edges import is_wrong_at_an_edge
 from course_lib.checking.plain import encode
 
 
@@ -19,11 +24,7 @@ def diagnose(exercise, part, cases, values):
         values: what the function returned for each of them, in the same order.
     """
     name = part.output or names_in(exercise.results)[0]
-    rules = (_nothing, _unsteady, _several, _kind, _text, _boolean, _shape, _nan)
-    if part.share < 1:
-        rules = (*rules, _share)
-    elif part.period == 0:
-        rules = (*rules, *PATTERNS)
+    rules = FORM + (NUMBERS if part.share == 1 and part.period == 0 else (_share,) if part.share < 1 else ())
     for rule in rules:
         sentence = rule(exercise, part, cases, values, name)
         if sentence:
@@ -42,9 +43,8 @@ def _nothing(exercise, part, cases, values, name):
 
 def _unsteady(exercise, part, cases, values, name):
     """Two answers to one call: some checks make a call twice, one after the other."""
-    answers = list(zip(cases, map(encode, values), strict=True))
-    for (first, before), (second, after) in pairwise(answers):
-        if before != after and encode(first.args) == encode(second.args) and first.kwargs == second.kwargs:
+    for (first, before), (second, after) in pairwise(zip(cases, values, strict=True)):
+        if _asked(first) == _asked(second) and encode(before) != encode(after):
             return (
                 "Your function answers the same call differently the second time: is something random in it, or"
                 " remembered from call to call? It should depend on its arguments alone."
@@ -52,11 +52,40 @@ def _unsteady(exercise, part, cases, values, name):
     return ""
 
 
+def _asked(case):
+    return encode(case.args), case.kwargs
+
+
 def _several(exercise, part, cases, values, name):
     count = len(exercise.results)
     if count > 1 and any(as_items(value, count) is None for value in values):
-        order = ", ".join(f"({', '.join(one)})" if isinstance(one, tuple) else one for one in exercise.results)
-        return f"Your function should return {count} results, `{order}`, in this order."
+        return f"Your function should return {count} results, `{_order(exercise)}`, in this order."
+    for case, value in zip(cases, values, strict=True) if count == 1 else ():
+        if _is_one(case.expected) and isinstance(value, tuple) and len(value) > 1 and not _is_row(value, case.expected):
+            return f"Your function returns {len(value)} results; one is asked for, `{name}`."
+    return ""
+
+
+def _order(exercise):
+    return ", ".join(f"({', '.join(one)})" if isinstance(one, tuple) else one for one in exercise.results)
+
+
+def _is_one(expected):
+    return not isinstance(expected, (tuple, list))
+
+
+def _is_row(value, expected):
+    """Whether a tuple stands for an array of one axis."""
+    return as_array(value) is not None and np.ndim(expected) == 1
+
+
+def _exchanged(exercise, part, cases, values, name):
+    """One result in the place of another."""
+    for other in names_in(exercise.results):
+        there = [pick(case.expected, exercise.results, other) for case in cases]
+        here = [exercise.part_of(value, part) for value in values]
+        if other != name and all(same(h, t, c.rtol, c.atol) for h, t, c in zip(here, there, cases, strict=True)):
+            return f"`{name}` is what `{other}` should be. The order is `{_order(exercise)}`."
     return ""
 
 
@@ -86,12 +115,11 @@ def _list(got, expected, name):
 
 
 def _no_array(got, expected, name):
-    if isinstance(got, tuple):
-        return f"`{name}` is a tuple of {len(got)}; one result is needed, and nothing beside it."
-    if isinstance(got, list):
+    if isinstance(got, list) and not any(isinstance(one, str) for one in got):
         return f"`{name}` is a list whose rows differ in length, or with something in it that is no number."
+    inside = " with text in it" if isinstance(got, list) else ""
     needed = "True or False is" if isinstance(expected, (bool, np.bool_)) else "numbers are"
-    return f"`{name}` is of type {type(got).__name__}; {needed} needed."
+    return f"`{name}` is of type {type(got).__name__}{inside}; {needed} needed."
 
 
 def _what(value):
@@ -124,7 +152,7 @@ def _boolean(exercise, part, cases, values, name):
 
 
 def _shape(exercise, part, cases, values, name):
-    pairs = picked(exercise, part, cases, values)
+    pairs = pairs_of(exercise, part, cases, values)
     wrong = [(a, e) for a, e in pairs if a.shape != e.shape]
     if not wrong:
         return ""
@@ -142,11 +170,17 @@ def _shape_of(array):
 
 
 def _nan(exercise, part, cases, values, name):
-    for array, expected in picked(exercise, part, cases, values):
+    for array, expected in pairs_of(exercise, part, cases, values):
         if np.isfinite(expected).all() and not np.isfinite(array).all():
             what = "nan" if np.isnan(array).any() else "inf"
-            return f"`{name}` contains {what}. Look for a division by 0, a log of 0 or an exp of a large number."
+            return f"`{name}` contains {what}. {LOOK_FOR[what]}"
     return ""
+
+
+LOOK_FOR = {
+    "nan": "Look for 0 divided by 0, the root or log of a negative number, or an exp of a large number.",
+    "inf": "Look for a division by 0, a log of 0 or an exp of a large number.",
+}
 
 
 def least_agreement(exercise, part, outcomes):
@@ -166,3 +200,33 @@ def _share(exercise, part, cases, values, name):
         return f"All entries of `{name}` are equal: does what you return depend on the examples?"
     worst = min(_agreement(exercise, part, case, value) for case, value in zip(cases, values, strict=True))
     return f"{100 * worst:.1f} % of `{name}` are right; the next point is at {100 * part.share:g} %."
+
+
+def _truth(exercise, part, cases, values, name):
+    """Answers that are True or False, one of them in every case, or each where the other should be."""
+    if not all(isinstance(exercise.part_of(case.expected, part), bool) for case in cases):
+        return ""
+    pairs = [(a.item(), e.item()) for a, e in pairs_of(exercise, part, cases, values)]
+    given, rights = ({pair[k] for pair in pairs} for k in (0, 1))
+    if len(rights) == 2 and len(given) == 1:
+        return f"`{name}` is {bool(given.pop())} in every case: does what you compare depend on the arguments?"
+    if given == {0, 1} and all(a != e for a, e in pairs):
+        return f"`{name}` is True where it should be False, and the other way round."
+    return ""
+
+
+FORM = (_nothing, _unsteady, _several, _exchanged, _kind, _text, _boolean, _shape, _nan)
+NUMBERS = (
+    _truth,
+    differences.is_huge,
+    differences.has_a_factor,
+    differences.has_an_offset,
+    differences.is_rounded,
+    differences.stands_beside_an_argument,
+    differences.depends_on_a_default,
+    differences.is_always_the_same,
+    differences.has_few_digits,
+    is_wrong_at_an_edge,
+    differences.has_other_signs_or_places,
+    differences.is_right_in_some,
+)

@@ -3,8 +3,9 @@
 import builtins
 from dataclasses import dataclass, replace
 
+from course_lib.checking.compare import names_in
 from course_lib.checking.diagnose import diagnose, least_agreement
-from course_lib.checking.explain import WHOLE, alone, explanations, holds, tried
+from course_lib.checking.naming import alone, crashes_alike, explanations, holds
 
 CHANGES_INPUT = "changes-its-input"
 BORROWS = "borrows-the-answer"
@@ -118,7 +119,7 @@ def _crashed(exercise, outcomes, raised, earned):
         what = f"{raised.message}." if exercise.public else "its result is not made of numbers and arrays."
         return _verdict(exercise, "error", earned, f"Your function ran, but {what}")
     message = _about_the_error(exercise, raised)
-    known = next((m for m in exercise.mistakes if _crashes_alike(exercise, m, outcomes)), None)
+    known = next((m for m in exercise.mistakes if crashes_alike(exercise, m, outcomes)), None)
     case = exercise.cases[outcomes.index(raised)]
     return _verdict(
         exercise,
@@ -142,18 +143,9 @@ def _about_the_error(exercise, raised):
     message = f"Your function raised {raised.error}{where}: {raised.message.strip() or 'it says no more'}"
     if raised.error == "TypeError" and "argument" in raised.message:
         message += f". Keep the first line as it was: `def {exercise.signature}:`"
+    if "bitwise_xor" in raised.message or "for ^" in raised.message:
+        message += ". In Python a power is written `**`; `^` is another operation"
     return message if message.endswith((".", "!", "?", "`")) else message + "."
-
-
-def _crashes_alike(exercise, mistake, outcomes):
-    """Whether a known mistake fails in the same cases, in the same way, and answers the same elsewhere."""
-    for case, outcome in zip(exercise.cases, outcomes, strict=True):
-        wrong = case.mistaken[mistake.slug]
-        if (wrong.kind, wrong.error) != (outcome.kind, outcome.error):
-            return False
-        if wrong.kind == "returned" and not exercise.agrees(WHOLE, case, outcome.value, wrong.value):
-            return False
-    return True
 
 
 def _wrong(exercise, outcomes, failed, earned):
@@ -162,25 +154,30 @@ def _wrong(exercise, outcomes, failed, earned):
     sentences = [m.sentence if whole else alone(m.sentence) for m in named]
     if whole:  # an error carried forward counts only where the rest of the answer follows from it
         earned |= {p.name: p.points for p in exercise.parts if p.name in named[0].earns}
+    first = _narrowed(exercise, failed[0], outcomes)
     if not named:
-        sentences = [_by_rule(exercise, failed[0], outcomes) or _unknown(exercise, failed[0], outcomes)]
+        sentences = [_by_rule(exercise, first, outcomes) or _unknown(exercise, first, outcomes)]
     also = sentences[1] if len(sentences) > 1 else _changes_too(exercise, outcomes)
-    shown = _smallest(exercise, failed[0], outcomes) if exercise.public else None
+    shown = _smallest(exercise, first, outcomes) if exercise.public else None
     printed = next((o.printed for o in outcomes if o.printed), "") if exercise.public else ""
     slug = named[0].slug if named else None
     return _verdict(exercise, "wrong", earned, sentences[0], mistake=slug, also=also, printed=printed, shown=shown)
 
 
 def _by_rule(exercise, part, outcomes):
-    """A sentence that holds in all cases, or else in those of this part."""
-    for one in dict.fromkeys((replace(part, tag=None), part)):
-        sentence = diagnose(exercise, one, *tried(exercise, one, outcomes))
-        if sentence:
-            where = f" {one.tag}" if one.tag else ""
-            return sentence.replace(", everywhere", where or ", everywhere").replace(
-                " in every case", f" in every case{where}"
-            )
-    return ""
+    """What a rule says of the result in all cases; else of the part's own cases alone."""
+    sentence = ""
+    if part.share == 1:
+        sentence = _diagnosed(exercise, part, list(zip(exercise.cases, outcomes, strict=True)))
+    if sentence or (part.tag is None and part.share == 1):
+        return sentence
+    own = _diagnosed(exercise, part, exercise.tried(part, outcomes))
+    return own and (f"{part.tag[0].upper()}{part.tag[1:]}: {own}" if part.tag else own)
+
+
+def _diagnosed(exercise, part, tried):
+    cases, outcomes = zip(*tried, strict=True)
+    return diagnose(exercise, part, cases, [outcome.value for outcome in outcomes])
 
 
 def _unknown(exercise, part, outcomes):
@@ -190,6 +187,14 @@ def _unknown(exercise, part, outcomes):
     if exercise.public:
         return f"{what} is not right yet{where}. Look at the smallest case where it differs."
     return f"{what} is right in the cases of the notebook, but not in all others{where}."
+
+
+def _narrowed(exercise, part, outcomes):
+    """The first result that is wrong, where a part asks for all of them together."""
+    if part.output is not None or len(exercise.results) == 1:
+        return part
+    each = (replace(part, output=name) for name in names_in(exercise.results))
+    return next((one for one in each if not holds(exercise, one, outcomes)), part)
 
 
 def _smallest(exercise, part, outcomes):
@@ -202,10 +207,14 @@ def _smallest(exercise, part, outcomes):
 
 
 def _changes_input(exercise, earned, changed):
-    """Right numbers, but the caller's arrays are not as they were: half of the points."""
+    """Right numbers, but the caller's arguments are not as they were: half of the points."""
+    lists = any(isinstance(case.args[i], list) for case in exercise.cases for i in changed if i < len(case.args))
+    instead = (
+        "for methods like `reverse` change the list itself." if lists else "or write `a = a - b` instead of `a -= b`."
+    )
     text = (
-        f"Your numbers are right, but your function changes its argument {_names(exercise, changed)}, and whoever"
-        " called it still needs the old values. Work on a copy, or write `a = a - b` instead of `a -= b`."
+        f"Your numbers are right, but your function changes its {_names(exercise, changed)},"
+        f" and whoever called it still needs the old values. Work on a copy, {instead}"
     )
     halved = {name: points / 2 for name, points in earned.items()}
     return _verdict(exercise, "wrong", halved, text, mistake=CHANGES_INPUT)
@@ -214,13 +223,12 @@ def _changes_input(exercise, earned, changed):
 def _changes_too(exercise, outcomes):
     """A word on changed arguments where the numbers are wrong as well; "" where nothing was changed."""
     changed = sorted({i for o in outcomes for i in o.changed})
-    if not changed:
-        return ""
-    return f"Your function also changes its argument {_names(exercise, changed)}: work on a copy."
+    return f"Your function also changes its {_names(exercise, changed)}: work on a copy." if changed else ""
 
 
 def _names(exercise, positions):
-    return " and ".join(f"`{exercise.names[i]}`" for i in positions if i < len(exercise.names))
+    names = [f"`{exercise.names[i]}`" for i in positions if i < len(exercise.names)]
+    return f"argument{'s' if len(names) > 1 else ''} {' and '.join(names)}"
 
 
 def _verdict(exercise, verdict, earned, message, **more):

@@ -44,7 +44,7 @@ def step_decay_calls(rng):
         _call(AT, 30, _rate(rng), usual),
         _call(AT, 60, _rate(rng), usual, 0.5),
         _call(AT, 89, _rate(rng), usual, factor=0.2),
-        _call(AT, gaps[-1], _rate(rng), gaps.astype(np.uint16), quarters),
+        _call(AT, gaps[-1], _rate(rng), gaps, quarters),
         _call(AT, spaced[1], _rate(rng), spaced),
         _call(AT, spaced[1] - 1, _rate(rng), spaced),
     ]

@@ -58,14 +58,21 @@ def verdict_of(function, mistakes=(DOUBLED, NO_MEAN), public=True):
         (lambda X: (X.sum(), 0.25 * X.mean(axis=0)), "wrong", 1, None, "`means` is 0.25 times what it should be"),
         (lambda X: (X.sum(), X.mean(axis=0).round(6)), "wrong", 1, None, "`means` is rounded to 6 decimals."),
         (lambda X: (X.sum(), X.mean(axis=0) * (1 + X[0] / 1e8)), "wrong", 1, None, "is right to 7 digits only."),
-        (lambda X: (X.sum(), X.mean(axis=0) // 1), "wrong", 1, None, "it is made of whole numbers"),
-        (lambda X: (X.sum(), X.mean(axis=0) * (-1) ** len(X)), "wrong", 1, None, "not everywhere the right sign"),
+        (lambda X: (X.sum(), X.mean(axis=0) // 1), "wrong", 1, None, "is made of whole numbers where it is wrong"),
+        (lambda X: (X.sum(), X.mean(axis=0) * (-1) ** len(X)), "wrong", 1, None, "but some of their signs are wrong"),
         (lambda X: (X.sum(), X.mean(axis=0) * 0 + 7), "wrong", 1, None, "`means` is the same number in every case"),
         (lambda X: (X.sum(), X.mean(axis=0) > 0), "wrong", 1, None, "`means` is made of True and False"),
-        (lambda X: (X.sum(), tuple(X.mean(axis=0))), "wrong", 1, None, "`means` is a tuple of 2; one result is needed"),
         (lambda X: (X.sum(), [1.0, [2.0]]), "wrong", 1, None, "a list whose rows differ in length"),
         (lambda X: (X.sum(), 3.0), "wrong", 1, None, "`means` is one number; an array of shape (2,) is needed."),
         (lambda X: None if len(X) == 3 else (X.sum(), X.mean(0)), "wrong", 0, None, "returns None for many rows."),
+        (lambda X: (X.sum(), X.mean(axis=0) + 1e-6 / X[0]), "wrong", 1, None, "`means` is right to 6 digits only."),
+        (lambda X: (X.sum(), X.mean(axis=0) + 1e6 * (len(X) == 3)), "wrong", 1, None, "ten thousand times too large"),
+        (lambda X: (X.sum(), (X.sum(), 1j)), "wrong", 1, None, "`means` is of type tuple; numbers are needed."),
+        (lambda X: (X.sum(), ["1", "2"]), "wrong", 1, None, "`means` is of type list with text in it"),
+        (lambda X: (X.sum(), X.mean(axis=0) * [1, -1]), "wrong", 1, None, "right numbers, but some of their signs"),
+        (lambda X: (X.sum(), X.mean(axis=0)[::-1]), "wrong", 1, None, "the right numbers, but in other places"),
+        (lambda X: (X.mean(axis=0), X.sum()), "wrong", 0, None, "`sum` is what `means` should be"),
+        (lambda X: None if len(X) == 2 else (X.sum(), X.mean(axis=0)), "wrong", 0, None, "None in some cases"),
         (lambda X: (X.sum(), X.mean(axis=0) + 3), "wrong", 1, None, "`means` is off by 3, everywhere."),
         (lambda X: (X.sum(), X.mean(axis=0)[:, None]), "wrong", 1, None, "shape (2, 1); (2,) is needed."),
         (lambda X: (X.sum(), X.mean(axis=0) * 0), "wrong", 1, None, "`means` is 0 in every case."),
@@ -172,7 +179,7 @@ def test_a_mistake_that_is_seen_in_some_cases_is_not_named_where_others_of_the_s
 
     assert "Twice." == message(2.0, 4.0, 6.0, 8.0)
     assert "`double` is right, except low." == message(2.0, 4.0, 3.0, 4.0)
-    assert "`double` is 2 times what it should be low." == message(2.0, 4.0, 7.0, 4.0)
+    assert "Low: `double` is 2 times what it should be, everywhere." == message(2.0, 4.0, 7.0, 4.0)
     unknown = "Your result is not right yet low. Look at the smallest case where it differs."
     assert unknown == message(1.0, 7.0, 3.0, 4.0)
 
@@ -182,17 +189,12 @@ def test_arguments_that_are_changed_beside_wrong_numbers_are_named():
     assert "Your function also changes its argument `X`: work on a copy." == judge(exercise(), outcomes).also
 
 
-def test_a_factor_that_follows_C_is_not_called_N_where_the_first_table_is_W():
+def test_a_factor_that_follows_a_table_is_called_by_that_table():
     cases = tuple(Case((np.ones((C, 3)), np.ones((N, 3))), np.arange(1.0, 3)) for C, N in [(2, 5), (3, 4), (4, 7)])
     one = Exercise("f", "f(W, X)", ("W", "X"), ("dW",), (Part("all", 1),), (), cases)
-    for letter, k in (("N", 1), ("C", 0)):
+    for k, name in enumerate(one.names):
         found = judge(one, [Outcome("returned", case.expected * len(case.args[k])) for case in cases])
-        assert f"`dW` is {letter} times what it should be, everywhere." == found.message
-
-
-def test_a_factor_that_follows_N_is_called_N():
-    found = verdict_of(lambda X: (X.sum(), X.sum(axis=0)), mistakes=())
-    assert "`means` is N times what it should be, everywhere." == found.message
+        assert f"`dW` is what it should be times the number of rows of `{name}`, everywhere." == found.message
 
 
 def test_an_error_carried_forward_counts_only_where_all_else_follows_from_it():
@@ -311,6 +313,8 @@ def test_the_smallest_case_that_shows_it_is_shown():
         (np.array([9.0, 2.3]), (9.0, 2.3), True),
         ((1.0,), (1.0, 2.0), False),
         ((1.0, (2.0, [3.0])), (1.0, (2.0, np.array([3.0]))), True),
+        ((1.0, 2.0), np.array([1.0, 2.0]), True),
+        ((np.ones(2), np.ones(2)), np.ones((2, 2)), False),
         (1 + 1e-12, 1.0, True),
         (1 + 1e-6, 1.0, False),
     ],
@@ -395,3 +399,57 @@ def test_a_word_that_another_part_knows_is_no_word_of_another_kind():
     one = Exercise("f", "f(x)", ("x",), ("result",), (Part("a", 1, tag="a"), Part("b", 1, tag="b")), (), cases)
     verdict = judge(one, [Outcome("returned", "flat") for _ in cases])
     assert (1, "`result` is 'flat' in every case.") == (verdict.score, verdict.message)
+
+
+def test_a_mistake_that_explains_only_some_of_the_cases_of_a_result_is_not_named():
+    """The first part alone would be that of the mistake; its sentence would not be true."""
+    flat = Mistake("flat", "Your line is flat.")
+    cases = tuple(
+        Case((k,), 2.0 * k, tags=(tag,), mistaken={"flat": Outcome("returned", 1.0)})
+        for k, tag in [(1, "early"), (3, "early"), (5, "late")]
+    )
+    one = Exercise("f", "f(k)", ("k",), ("y",), (Part("a", 1, tag="early"), Part("b", 1, tag="late")), (flat,), cases)
+    assert "flat" == judge(one, [Outcome("returned", 1.0)] * 3).mistake
+    assert judge(one, [Outcome("returned", value) for value in (1.0, 1.0, 7.0)]).mistake is None
+
+
+def test_two_answers_without_such_a_result_are_not_the_same_mistake():
+    side_by_side = Mistake("side-by-side", "You return three results.")
+    case = Case((1,), (1.0, (2.0, 3.0)), mistaken={"side-by-side": Outcome("returned", (1.0, 2.0, 3.0))})
+    results, parts = ("loss", ("dW", "db")), (Part("loss", 1, "loss"), Part("dW", 1, "dW"))
+    one = Exercise("f", "f(x)", ("x",), results, parts, (side_by_side,), (case,))
+    assert "side-by-side" == judge(one, [Outcome("returned", (1.0, 2.0, 3.0))]).mistake
+    assert judge(one, [Outcome("returned", ((2.0, 3.0), 1.0))]).mistake is None
+
+
+STEPS = [
+    Case((1.0, 3.0), -2.0),
+    Case((2.0, 1.5, 2.0), -1.0, tags=("fast",)),
+    Case((4.0, 1.0), 3.0),
+    Case((1, 5, 3), -14),
+]
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        (lambda x, dx, lr=1.0: x, "`new x` is the argument `x`, as it was given."),
+        (lambda x, dx, lr=1.0: -lr * dx, "`new x` would be right if the argument `x` were added to it."),
+        (lambda x, dx, lr=1.0: lr * dx, "`new x` would be right if it were taken away from the argument `x`."),
+        (lambda x, dx, lr=1.0: x * (x - lr * dx), "`new x` is what it should be times the argument `x`, everywhere."),
+        (lambda x, dx, lr=1.0: (x - lr * dx) / dx, "would be right if it were multiplied by the argument `dx`."),
+        (lambda x, dx, lr=0.5: x - lr * dx, "is right where `lr` is given, and wrong where it is left out"),
+        (lambda x, dx, lr=1.0: x - dx, "is right where `lr` is left out, and wrong where it is given"),
+    ],
+)
+def test_an_answer_is_explained_by_the_arguments(answer, message):
+    cases = tuple(STEPS)
+    one = Exercise("f", "f(x, dx, lr=1.0)", ("x", "dx", "lr"), ("new x",), (Part("all", 1),), (), cases)
+    assert message in judge(one, [Outcome("returned", answer(*case.args)) for case in cases]).message
+
+
+def test_the_columns_that_are_right_are_told():
+    cases = tuple(Case((k,), np.array([[k, 2.0 * k, 5.0]])) for k in (1, 2, 3))
+    one = Exercise("f", "f(k)", ("k",), ("table",), (Part("all", 1),), (), cases)
+    verdict = judge(one, [Outcome("returned", np.array([[k, 7.0, 5.0]])) for k in (1, 2, 3)])
+    assert "`table` is right in column 0 and 2, not in the others (counted from 0)." == verdict.message

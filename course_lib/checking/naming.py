@@ -3,8 +3,8 @@
 import re
 from dataclasses import replace
 
+from course_lib.checking.differences import tells_nothing
 from course_lib.checking.exercise import Part
-from course_lib.checking.patterns import tells_nothing
 
 WHOLE = Part("the whole answer", 0)
 # What a mistake's sentence says about the rest of an answer that has this mistake and no other.
@@ -78,8 +78,21 @@ def _is_mistake(exercise, mistake, part, outcomes):
 
 def _answers_alike(exercise, part, case, value, wrong):
     """Whether two wrong answers are the same: also where both lie outside of the circle or are nan."""
+    if part.output is not None and exercise.part_of(value, part) is None:
+        part = WHOLE  # neither has such a result: two forms that are wrong may differ
     straight = replace(part, period=0.0)
     return any(exercise.agrees(one, case, value, wrong) for one in {part, straight})
+
+
+def crashes_alike(exercise, mistake, outcomes):
+    """Whether a known mistake fails in the same cases, in the same way, and answers the same elsewhere."""
+    for case, outcome in zip(exercise.cases, outcomes, strict=True):
+        wrong = case.mistaken[mistake.slug]
+        if (wrong.kind, wrong.error) != (outcome.kind, outcome.error):
+            return False
+        if wrong.kind == "returned" and not exercise.agrees(WHOLE, case, outcome.value, wrong.value):
+            return False
+    return True
 
 
 def holds(exercise, part, outcomes):
