@@ -159,7 +159,7 @@ def _wrong(exercise, outcomes, failed, earned):
         also = named[1].sentence if len(named) > 1 else ""
     else:
         mistake, also = None, ""
-        message = _by_rule(exercise, first, failed, outcomes) or _unknown(exercise, first)
+        message = _by_rule(exercise, first, failed, outcomes) or _unknown(exercise, first, outcomes)
     shown = _smallest(exercise, first, outcomes) if exercise.public else None
     printed = next((o.printed for o in outcomes if o.printed), "") if exercise.public else ""
     slug = mistake.slug if mistake else None
@@ -184,11 +184,13 @@ def _diagnosed(exercise, part, tried):
     return diagnose(exercise, part, cases, [outcome.value for outcome in outcomes])
 
 
-def _unknown(exercise, part):
+def _unknown(exercise, part, outcomes):
     what = f"`{part.output}`" if part.output is not None else "Your result"
-    if exercise.public:
-        return f"{what} is not right yet. Look at the smallest case where it differs."
-    return f"{what} is right in the cases of the notebook, but not in all others."
+    if not exercise.public:
+        return f"{what} is right in the cases of the notebook, but not in all others."
+    good = [exercise.agrees(part, case, o.value, case.expected) for case, o in exercise.tried(part, outcomes)]
+    some = f" (in {sum(good)} of {len(good)} cases it is)" if any(good) else ""
+    return f"{what} is not right yet{some}. Look at the smallest case where it differs."
 
 
 def _narrowed(exercise, part, outcomes):
