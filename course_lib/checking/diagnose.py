@@ -58,12 +58,19 @@ def _asked(case):
 
 def _several(exercise, part, cases, values, name):
     count = len(exercise.results)
-    if count > 1 and any(as_items(value, count) is None for value in values):
+    if count > 1 and not all(_has_form(value, exercise.results) for value in values):
         return f"Your function should return {count} results, `{_order(exercise)}`, in this order."
     for case, value in zip(cases, values, strict=True) if count == 1 else ():
         if _is_one(case.expected) and isinstance(value, tuple) and len(value) > 1 and not _is_row(value, case.expected):
             return f"Your function returns {len(value)} results; one is asked for, `{name}`."
     return ""
+
+
+def _has_form(value, results):
+    """Whether there are as many results as asked for, and as many in each tuple among them."""
+    items = as_items(value, len(results))
+    nested = [(item, inner) for item, inner in zip(items or [], results, strict=False) if isinstance(inner, tuple)]
+    return items is not None and all(_has_form(item, inner) for item, inner in nested)
 
 
 def _order(exercise):
@@ -221,10 +228,10 @@ NUMBERS = (
     differences.is_huge,
     differences.has_a_factor,
     differences.has_an_offset,
+    differences.is_always_the_same,
     differences.is_rounded,
     differences.stands_beside_an_argument,
     differences.depends_on_a_default,
-    differences.is_always_the_same,
     differences.has_few_digits,
     is_wrong_at_an_edge,
     differences.has_other_signs_or_places,

@@ -184,9 +184,11 @@ def _unknown(exercise, part, outcomes):
     what = f"`{part.output}`" if part.output is not None else "Your result"
     others = [p for p in exercise.parts if p is not part and p.output == part.output]
     where = f" {part.tag}" if others and all(holds(exercise, p, outcomes) for p in others) else ""
-    if exercise.public:
-        return f"{what} is not right yet{where}. Look at the smallest case where it differs."
-    return f"{what} is right in the cases of the notebook, but not in all others{where}."
+    if not exercise.public:
+        return f"{what} is right in the cases of the notebook, but not in all others{where}."
+    good = [exercise.agrees(part, case, o.value, case.expected) for case, o in exercise.tried(part, outcomes)]
+    some = f" (in {sum(good)} of {len(good)} cases it is)" if any(good) else ""
+    return f"{what} is not right yet{where}{some}. Look at the smallest case where it differs."
 
 
 def _narrowed(exercise, part, outcomes):

@@ -96,7 +96,10 @@ def test_each_answer_gets_its_points_and_its_sentence(function, verdict, score, 
         (lambda x: True, "`positive` is True in every case: does what you compare depend on the arguments?"),
         (lambda x: 0, "`positive` is False in every case: does what you compare depend on the arguments?"),
         (lambda x: np.bool_(x < 0), "`positive` is True where it should be False, and the other way round."),
-        (lambda x: x < 1.5, "Your result is not right yet. Look at the smallest case where it differs."),
+        (
+            lambda x: x < 1.5,
+            "Your result is not right yet (in 1 of 3 cases it is). Look at the smallest case where it differs.",
+        ),
         (lambda x: np.array([x > 0]), "`positive` should be one number; yours has shape (1,)."),
     ],
 )
@@ -180,7 +183,7 @@ def test_a_mistake_that_is_seen_in_some_cases_is_not_named_where_others_of_the_s
     assert "Twice." == message(2.0, 4.0, 6.0, 8.0)
     assert "`double` is right, except low." == message(2.0, 4.0, 3.0, 4.0)
     assert "Low: `double` is 2 times what it should be, everywhere." == message(2.0, 4.0, 7.0, 4.0)
-    unknown = "Your result is not right yet low. Look at the smallest case where it differs."
+    unknown = "Your result is not right yet low (in 1 of 2 cases it is). Look at the smallest case where it differs."
     assert unknown == message(1.0, 7.0, 3.0, 4.0)
 
 
@@ -419,7 +422,12 @@ def test_two_answers_without_such_a_result_are_not_the_same_mistake():
     results, parts = ("loss", ("dW", "db")), (Part("loss", 1, "loss"), Part("dW", 1, "dW"))
     one = Exercise("f", "f(x)", ("x",), results, parts, (side_by_side,), (case,))
     assert "side-by-side" == judge(one, [Outcome("returned", (1.0, 2.0, 3.0))]).mistake
-    assert judge(one, [Outcome("returned", ((2.0, 3.0), 1.0))]).mistake is None
+    for other in (((2.0, 3.0), 1.0), (1.0, np.array([2.0, 3.0, 4.0]))):
+        verdict = judge(one, [Outcome("returned", other)])
+        assert (None, "Your function should return 2 results, `loss, (dW, db)`, in this order.") == (
+            verdict.mistake,
+            verdict.message,
+        )
 
 
 STEPS = [
