@@ -204,8 +204,7 @@ def takes_the_hinge(W, X, y, lam):
 
 @regularized_loss.mistake
 def leaves_lam_out(W, X, y, lam):
-    """λ does not appear, in the loss nor in the gradient: your penalty counts once whatever λ is. Multiply it by
-    `lam`."""
+    """λ does not appear: your penalty counts once, whatever λ is. Multiply it by `lam`."""
     loss, dW = _data(W, X, y)
     return loss + np.sum(W * W), dW + 2 * W
 

@@ -204,8 +204,7 @@ def leaves_the_first_column_out(W, X, y, lam):
 
 @svm_objective.mistake
 def leaves_lam_out(W, X, y, lam):
-    """λ does not appear, in the loss nor in the gradient: your penalty counts once whatever λ is. Multiply it by
-    `lam`."""
+    """λ does not appear: your penalty counts once, whatever λ is. Multiply it by `lam`."""
     loss, dW = _data(W, X, y)
     return loss / len(y) + np.sum(W * W), dW / len(y) + 2 * W
 
