@@ -167,16 +167,17 @@ def _wrong(exercise, outcomes, failed, earned):
 
 
 def _by_rule(exercise, part, failed, outcomes):
-    """What a rule says of all cases in which the part's result is wrong; else of the part's own cases alone."""
+    """What a rule says of all cases in which the part's result is wrong, of the part's own, or of all there are."""
     together = {part, *(one for one in failed if one.output == part.output)}
-    tags = {one.tag for one in together}
-    pairs = zip(exercise.cases, outcomes, strict=True)
-    everywhere = [(case, outcome) for case, outcome in pairs if None in tags or not tags.isdisjoint(case.tags)]
-    sentence = _diagnosed(exercise, part, everywhere)
-    if sentence or len(together) == 1 or part.tag is None or part.share < 1:
+    tags, pairs = {one.tag for one in together}, list(zip(exercise.cases, outcomes, strict=True))
+    wrong = [(case, outcome) for case, outcome in pairs if None in tags or not tags.isdisjoint(case.tags)]
+    sentence = _diagnosed(exercise, part, wrong)
+    if sentence or part.tag is None or part.share < 1:
         return sentence
-    alone = _diagnosed(exercise, part, exercise.tried(part, outcomes))
-    return alone and f"{part.tag[0].upper()}{part.tag[1:]}: {alone}"
+    alone = _diagnosed(exercise, part, exercise.tried(part, outcomes)) if len(together) > 1 else ""
+    if alone:
+        return f"{part.tag[0].upper()}{part.tag[1:]}: {alone}"
+    return _diagnosed(exercise, part, pairs)
 
 
 def _diagnosed(exercise, part, tried):
