@@ -165,12 +165,15 @@ def _in_units(array, unit):
 
 
 def has_few_digits(exercise, part, cases, values, name):
-    """Nearly right in every case: shown side by side, the two answers would look the same."""
-    pairs = pairs_of(exercise, part, cases, values)
-    errors = [np.max(np.abs(a - e), initial=0) / np.max(np.abs(e)) for a, e in pairs if np.any(e)]
-    if len(pairs) < len(cases) or not 0 < max(errors, default=0) < 1e-3:
+    """Nearly right wherever it is wrong: shown side by side, the two answers would look the same."""
+    wrong = [(c, v) for c, v in zip(cases, values, strict=True) if not exercise.agrees(part, c, v, c.expected)]
+    pairs = pairs_of(exercise, part, *zip(*wrong, strict=True)) if wrong else []
+    if not pairs or len(pairs) < len(wrong) or not all(np.any(e) for _, e in pairs):
         return ""
-    digits = int(-np.log10(max(errors)))
+    error = max(np.max(np.abs(a - e)) / np.max(np.abs(e)) for a, e in pairs)
+    if not 0 < error < 1e-3:
+        return ""
+    digits = int(-np.log10(error))
     return f"`{name}` is right to {digits} digits only. Is something rounded, in float32, or a small number added?"
 
 

@@ -213,6 +213,13 @@ def mixes_s_and_y_in_the_last_term(H_inv, s, y):
     return left @ H_inv @ left.T + np.outer(s, y) / (s @ y)
 
 
+@bfgs_update.mistake
+def divides_by_s_s(H_inv, s, y):
+    """Your ρ is 1 over sᵀs. It is 1 over sᵀy, the product of the *two* vectors."""
+    left = np.eye(len(s)) - np.outer(s, y) / (s @ s)
+    return left @ H_inv @ left.T + np.outer(s, s) / (s @ s)
+
+
 @bfgs_update.mistake(slug="changes-its-input")
 def writes_into_the_callers_matrix(H_inv, s, y):
     """Changes the caller's H_inv."""

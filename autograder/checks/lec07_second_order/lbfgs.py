@@ -248,6 +248,27 @@ def forgets_rho(g, s_list, y_list):
     return -r
 
 
+@lbfgs_direction.mistake
+def takes_alpha_along_y(g, s_list, y_list):
+    """Your α is the product of y and q; in the first loop it is that of s and q, and q moves along y."""
+    q, alpha = np.array(g, dtype=float), {}
+    for i in reversed(range(len(s_list))):
+        alpha[i] = (y_list[i] @ q) / (s_list[i] @ y_list[i])
+        q = q - alpha[i] * y_list[i]
+    return -_second_loop(_newest_gamma(s_list, y_list) * q, alpha, s_list, y_list, range(len(s_list)))
+
+
+@lbfgs_direction.mistake
+def takes_beta_along_s(g, s_list, y_list):
+    """Your β is the product of s and r; in the second loop it is that of y and r, and r moves along s."""
+    pairs = range(len(s_list))
+    r, alpha = _first_loop(g, s_list, y_list, pairs[::-1])
+    r = _newest_gamma(s_list, y_list) * r
+    for i in pairs:
+        r = r + (alpha[i] - (s_list[i] @ r) / (s_list[i] @ y_list[i])) * s_list[i]
+    return -r
+
+
 @lbfgs_direction.mistake(slug="changes-its-input")
 def empties_the_callers_lists(g, s_list, y_list):
     """Changes the caller's lists."""

@@ -309,6 +309,19 @@ def divides_the_penalty_of_the_loss_only(X, y, W1, b1, W2, b2, lam):
     return network(X, y, W1, b1, W2, b2, lam, penalty=1 / len(X))
 
 
+@two_layer_gradients.mistake
+def averages_over_all_classes(X, y, W1, b1, W2, b2, lam):
+    """Your gradients are right; your loss averages −log p over all classes of each example. Only the right class's
+    counts: pick it with `y`."""
+
+    def loss(scores, y):
+        _, dscores = softmax_loss(scores, y)
+        log_p = scores - np.logaddexp.reduce(scores, axis=1, keepdims=True)
+        return -log_p.mean(), dscores
+
+    return network(X, y, W1, b1, W2, b2, lam, loss=loss)
+
+
 @two_layer_gradients.mistake(slug="changes-its-input")
 def shifts_b2_in_place(X, y, W1, b1, W2, b2, lam):
     """Changes the caller's bias."""

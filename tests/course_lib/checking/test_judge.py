@@ -461,3 +461,24 @@ def test_the_columns_that_are_right_are_told():
     one = Exercise("f", "f(k)", ("k",), ("table",), (Part("all", 1),), (), cases)
     verdict = judge(one, [Outcome("returned", np.array([[k, 7.0, 5.0]])) for k in (1, 2, 3)])
     assert "`table` is right in column 0 and 2, not in the others (counted from 0)." == verdict.message
+
+
+def test_a_wrong_default_is_told_where_a_part_has_only_cases_without_the_argument():
+    """f(x, lr=1) = x − lr, written with another default."""
+    calls = [(1,), (4,), (9,), (1, 2), (3, 5)]
+    cases = tuple(
+        Case(args, args[0] - (args[1] if args[1:] else 1), tags=("short",) * (len(args) == 1)) for args in calls
+    )
+    one = Exercise("f", "f(x, lr=1)", ("x", "lr"), ("new x",), (Part("default", 1, tag="short"),), (), cases)
+    answers = [args[0] - (args[1] if args[1:] else args[0] ** 2 + 3) for args in calls]
+    verdict = judge(one, [Outcome("returned", answer) for answer in answers])
+    assert (
+        "`new x` is right where `lr` is given, and wrong where it is left out: look at its default." == verdict.message
+    )
+
+
+def test_rounding_where_an_answer_is_right_is_not_taken_for_too_few_digits():
+    cases = tuple(Case((k,), k / 3) for k in (3, 1, 0))
+    one = Exercise("f", "f(k)", ("k",), ("third",), (Part("all", 1),), (), cases)
+    verdict = judge(one, [Outcome("returned", value) for value in (1.0, 1 / 3 + 1e-16, 0.5)])
+    assert "Your result is not right yet (in 2 of 3 cases it is)." in verdict.message
