@@ -482,3 +482,36 @@ def test_rounding_where_an_answer_is_right_is_not_taken_for_too_few_digits():
     one = Exercise("f", "f(k)", ("k",), ("third",), (Part("all", 1),), (), cases)
     verdict = judge(one, [Outcome("returned", value) for value in (1.0, 1 / 3 + 1e-16, 0.5)])
     assert "Your result is not right yet (in 2 of 3 cases it is)." in verdict.message
+
+
+def test_what_is_said_of_some_kind_of_cases_begins_with_the_kind():
+    """Early answers lack the factor 2; late ones are something else."""
+    cases = tuple(Case((k,), 2.0 * k, tags=("in early steps" if k < 5 else "later",)) for k in (1, 2, 3, 7, 9))
+    parts = (Part("early", 1, tag="in early steps"), Part("late", 1, tag="later"))
+    one = Exercise("f", "f(k)", ("k",), ("y",), parts, (), cases)
+    verdict = judge(one, [Outcome("returned", value) for value in (1.0, 2.0, 3.0, 0.1, 17.0)])
+    assert "In early steps: `y` is 0.5 times what it should be, everywhere." == verdict.message
+
+
+def test_where_all_results_count_together_the_wrong_one_is_named():
+    cases = tuple(Case((k,), (2.0 * k, k**2)) for k in (1, 2, 3))
+    one = Exercise("f", "f(k)", ("k",), ("double", "square"), (Part("both", 1),), (), cases)
+    verdict = judge(one, [Outcome("returned", (2.0 * k, k**2 + k**3)) for k in (1, 2, 3)])
+    assert "`square` is not right yet. Look at the smallest case where it differs." == verdict.message
+    assert (2, 1) == (verdict.shown.value, verdict.shown.expected)
+
+
+def test_how_to_leave_a_list_as_it_is_is_told_for_lists():
+    case = Case(([1, 2], np.ones(2)), 3.0)
+    one = Exercise("f", "f(steps, x)", ("steps", "x"), ("y",), (Part("all", 1),), (), (case,))
+    lists, arrays = (judge(one, [Outcome("returned", 3.0, changed=(k,))]).message for k in (0, 1))
+    assert "methods like `reverse` change the list itself" in lists
+    assert "instead of `a -= b`" in arrays
+
+
+@pytest.mark.parametrize(
+    "said", ["ufunc 'bitwise_xor' not supported", "unsupported operand type(s) for ^: 'float' and 'int'"]
+)
+def test_a_power_written_as_in_mathematics_is_explained(said):
+    raised = Outcome("raised", error="TypeError", message=said)
+    assert "In Python a power is written `**`" in judge(exercise(), [raised] * 3).message
