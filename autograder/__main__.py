@@ -6,9 +6,6 @@ import sys
 import warnings
 from pathlib import Path
 
-# jsonschema compiles a grammar of IRIs, which no notebook's schema asks for: a second and more in every process.
-sys.modules.setdefault("rfc3987_syntax", None)
-
 
 def main(arguments=None):
     """Carry out one command; returns the exit code. A person's mistake ends in one sentence."""
@@ -89,8 +86,19 @@ def grade(options):
     students = _handed_in(options, build)
     workers = cores() if options.workers is None else options.workers
     with engine(min(workers, max(map(len, students.values()))), options.dask) as machine:
-        machine.prepare()  # while nbgrader is imported
+        if options.force or _seem_new(students, build):
+            machine.prepare()  # while nbgrader is imported
         return _grade_each(students, build, options.force, machine)
+
+
+def _seem_new(lectures, build):
+    """Is there something to grade, as far as the times of files tell? `run` finds out for sure, but later."""
+    return any(
+        not (result := build.result(lecture, student)).exists()
+        or result.stat().st_mtime < (build.step("submitted") / student / lecture).stat().st_mtime
+        for lecture, students in lectures.items()
+        for student in students
+    )
 
 
 def _grade_each(lectures, build, force, machine):

@@ -107,7 +107,7 @@ class Processes:
             process.kill()
 
     def _pool(self):
-        return ProcessPoolExecutor(self.slots, multiprocessing.get_context("spawn"), _end_with_the_run)
+        return ProcessPoolExecutor(self.slots, _context(), _begin, (sandbox.strength(),))
 
 
 class Cluster:
@@ -161,13 +161,23 @@ class Cluster:
         self.client.close()
 
 
+def _context():
+    """How processes begin: as copies of one that has loaded what they need; where there is no fork, each anew."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    return context
+
+
 def _ready(strength):
     os.environ[sandbox.SETTING] = strength
     return version(), sandbox.check()
 
 
-def _end_with_the_run():
-    """In a new process: leave Ctrl-C to the run, and end at once when that is killed."""
+def _begin(strength):
+    """In a new process: the run's sandbox; leave Ctrl-C to the run, and end at once when that is killed."""
+    os.environ[sandbox.SETTING] = strength
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_after, args=(multiprocessing.parent_process(),), daemon=True).start()
 

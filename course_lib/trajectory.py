@@ -4,11 +4,12 @@ One run, or a bank of them in one pass: give K starts, K learning rates, or both
 result has an axis of length K after the first.
 """
 
+from itertools import chain, repeat
 from typing import NamedTuple
 
 import numpy as np
 
-from course_lib.optimizers import OPTIMIZERS, Optimizer
+from course_lib.optimizers import OPTIMIZERS, Optimizer, check_number, formula
 
 
 class Trajectory(NamedTuple):
@@ -67,17 +68,17 @@ def run(
     rule = _rule(optimizer)
     _check(steps, gtol, limit, noise, rng)
     x, rates, hyper = _bank(surface.start if x0 is None else x0, learning_rate, steps, hyper, limit)
-    step_rates = rates[..., None] if rates.ndim > 1 else rates.tolist()
+    step, step_rates = _checked_once(rule, rates)
     state, path = rule.init(x), np.empty((steps + 1, *x.shape))
     path[0] = x
     # A run that blows up is found afterwards, over the whole path at once: to look at each step would cost
     # as much as the step.
     with np.errstate(all="ignore"):
         for t in range(steps):
-            dx = surface.grad(x)
+            dx = np.asarray(surface.grad(x))
             if noise:
                 dx = dx + noise * rng.standard_normal(x.shape)
-            x, state = rule.step(x, dx, state, learning_rate=step_rates[t], **hyper)
+            x, state = next(step)(x, dx, state, learning_rate=step_rates[t], **hyper)
             path[t + 1] = x
         return _record(surface, path, rates, gtol, limit)
 
@@ -107,16 +108,16 @@ def run_together(rules, surface, x0, steps, limit=1e6):
     start = surface.start if x0 is None else x0
     made = [(_rule(rule), *_bank(start, rate, steps, hyper, limit)) for rule, rate, hyper in rules]
     states, rates = [rule.init(x) for rule, x, _, _ in made], np.stack([rates for _, _, rates, _ in made], axis=1)
-    step_rates = [r[..., None] if r.ndim > 1 else r.tolist() for _, _, r, _ in made]
+    takes = [(*_checked_once(rule, rates), hyper) for rule, _, rates, hyper in made]
     path = np.empty((steps + 1, len(made), *made[0][1].shape))
     path[0] = [x for _, x, _, _ in made]
     with np.errstate(all="ignore"):
         for t in range(steps):
             here, there = path[t], path[t + 1]
             # One row of points, whatever the bank's shape: what every surface takes.
-            dx = surface.grad(here.reshape(-1, here.shape[-1])).reshape(here.shape)
-            for k, (rule, _, _, hyper) in enumerate(made):
-                there[k], states[k] = rule.step(here[k], dx[k], states[k], learning_rate=step_rates[k][t], **hyper)
+            dx = np.asarray(surface.grad(here.reshape(-1, here.shape[-1]))).reshape(here.shape)
+            for k, (step, step_rates, hyper) in enumerate(takes):
+                there[k], states[k] = next(step)(here[k], dx[k], states[k], learning_rate=step_rates[t], **hyper)
         return _record(surface, path, rates, 0.0, limit)
 
 
@@ -157,6 +158,15 @@ def _bank(x0, learning_rate, steps, hyper, limit):
     x = np.broadcast_to(x, (*bank, x.shape[-1])).copy()
     rates = rates.reshape(len(rates), *[1] * (len(bank) - rates.ndim + 1), *rates.shape[1:])
     return x, np.broadcast_to(rates if steady else rates[:steps], (steps, *bank)).copy(), hyper
+
+
+def _checked_once(rule, rates):
+    """(what takes each step, the rate of each): the rule, which looks at all that it is given, then its bare formula,
+    which takes three quarters of the time; so what changes from step to step is looked at here."""
+    bare = formula(rule.step)
+    if bare is not rule.step:
+        check_number("learning_rate", rates.min(initial=np.inf))
+    return chain([rule.step], repeat(bare)), rates[..., None] if rates.ndim > 1 else rates.tolist()
 
 
 def _rule(optimizer):

@@ -54,5 +54,7 @@ def _source(value, name, needed):
     if inspect.ismodule(value):
         return f"import {value.__name__} as {name}" if value.__name__ != name else f"import {name}"
     if inspect.isfunction(value):
-        return ast.unparse(_definition(value, needed))
+        definition = _definition(value, needed)
+        definition.name = name
+        return ast.unparse(definition)
     return f"{name} = {value!r}"

@@ -132,3 +132,16 @@ def accuracy_first_of_the_best(scores, y):
     is_best = scores == scores.max(axis=1, keepdims=True)
     first = is_best & (is_best.cumsum(axis=1) == 1)
     return float(first[np.arange(len(y)), y].sum()) / float(len(y))
+
+
+@style("linear_scores")
+def linear_scores_tensordot(X, W, b):
+    return np.add(np.tensordot(X, W, axes=(1, 1)), b)
+
+
+@style("accuracy")
+def accuracy_confusion_matrix(scores, y):
+    C = scores.shape[1]
+    counts = np.zeros((C, C), dtype=int)
+    np.add.at(counts, (y, scores.argmax(axis=1)), 1)
+    return np.trace(counts) / counts.sum()

@@ -205,3 +205,38 @@ def softmax_loss_with_helper(scores, y):
         losses.append(log_sum_exp(row) - row[label])
         gradient.append(np.exp(row - log_sum_exp(row)) - (np.arange(len(row)) == label))
     return np.mean(losses), np.array(gradient) / len(losses)
+
+
+@style("svm_losses")
+def svm_losses_without_the_right_column(scores, y, margin=1.0):
+    N, C = scores.shape
+    others = np.ones((N, C), dtype=bool)
+    others[np.arange(N), y] = False
+    return np.maximum(scores[others].reshape(N, C - 1) - scores[~others].reshape(N, 1) + margin, 0).sum(axis=-1)
+
+
+@style("svm_loss")
+def svm_loss_heaviside(scores, y, margin=1.0):
+    rows = np.arange(y.size)
+    terms = scores - scores[rows, y].reshape(-1, 1) + margin
+    terms[rows, y] = -1
+    pays = np.heaviside(terms, 0)
+    gradient = pays.copy()
+    np.subtract.at(gradient, (rows, y), pays.sum(axis=1))
+    return np.average((terms * pays).sum(axis=1)), gradient / float(y.size)
+
+
+@style("softmax")
+def softmax_pairs_of_scores(scores):
+    s = scores.astype(float)
+    with np.errstate(over="ignore"):
+        return 1 / np.exp(s[:, None, :] - s[:, :, None]).sum(axis=2)
+
+
+@style("softmax_loss")
+def softmax_loss_distances_to_the_right_score(scores, y):
+    rows = np.arange(len(y))
+    ahead = scores - scores[rows, y][:, None].astype(float)
+    top = ahead.max(axis=1)
+    losses = top + np.log(np.sum(np.exp(ahead - top[:, None]), axis=1))
+    return losses.sum() / len(y), (np.exp(ahead - losses[:, None]) - np.eye(scores.shape[1])[y]) / len(y)

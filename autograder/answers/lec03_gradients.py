@@ -270,3 +270,21 @@ def gradient_check_in_the_callers_array(f, grad, x, h=1e-5, tol=1e-5):
         if np.isnan(worst):
             break
     return np.array(worst < tol)
+
+
+@style("numerical_gradient")
+def numerical_gradient_rows_of_the_identity(f, x, h=1e-5):
+    steps = np.eye(x.size).reshape((x.size, *x.shape)) * h
+    return np.array([f(x + step) - f(x - step) for step in steps]).reshape(x.shape) / h / 2
+
+
+@style("svm_objective")
+def svm_objective_pair_by_pair(W, X, y, lam):
+    rows, scores = np.arange(len(y)), X.dot(W.T)
+    terms = scores - scores[rows, y].reshape(-1, 1) + 1
+    terms[rows, y] = 0
+    i, j = np.nonzero(terms > 0)
+    dW = np.zeros(W.shape)
+    np.add.at(dW, j, X[i])
+    np.subtract.at(dW, y[i], X[i])
+    return terms[i, j].sum() / len(y) + lam * (W * W).sum(), dW / len(y) + 2 * lam * W

@@ -359,3 +359,34 @@ def largest_stable_learning_rate_powers(H):
         M = M @ M
         M = M / np.trace(M)
     return 2 / np.trace(H @ M)
+
+
+@style("gradient_descent")
+def gradient_descent_generator(grad, x0, learning_rate, steps):
+    def walk(x):
+        yield x
+        for _ in range(steps):
+            x = x - learning_rate * grad(x)
+            yield x
+
+    return np.array(list(walk(x0.astype(float))))
+
+
+@style("minibatches")
+def minibatches_table_where_they_come_out_even(order, batch_size):
+    if len(order) % batch_size == 0:
+        return order.reshape(-1, batch_size)
+    return [order[i : i + batch_size].tolist() for i in range(0, len(order), batch_size)]
+
+
+@style("should_stop")
+def should_stop_sorted_pairs(errors, patience):
+    return bool(np.lexsort((np.arange(len(errors)), errors))[0] < len(errors) - patience)
+
+
+@style("critical_point")
+def critical_point_table_of_signs(H, tol=1e-8):
+    e = np.linalg.eigh(H)[0]
+    signs = tuple(sorted(set(np.sign(np.where(np.abs(e) <= tol, 0, e)).astype(int).tolist())))
+    words = {(1,): "minimum", (-1,): "maximum", (-1, 1): "saddle", (-1, 0, 1): "saddle"}
+    return words.get(signs, "degenerate")

@@ -98,6 +98,22 @@ def adagrad_step_lists(x, dx, grad_squared, learning_rate, eps=1e-7):
 
 
 @style("adagrad_step")
+def adagrad_step_tuples(x, dx, grad_squared, learning_rate, eps=1e-7):
+    """Rows as tuples, as `zip` hands them out."""
+    memory = [float(old) + float(slope) ** 2 for old, slope in zip(grad_squared, dx, strict=True)]
+    rows = [(a - learning_rate * d / (m**0.5 + eps), m) for a, d, m in zip(x, dx, memory, strict=True)]
+    point, memory = zip(*rows, strict=True)
+    return point, memory
+
+
+@style("adagrad_step")
+def adagrad_step_by_pythagoras(x, dx, grad_squared, learning_rate, eps=1e-7):
+    """The new root as the long side of a triangle."""
+    root = np.hypot(np.sqrt(grad_squared), dx)
+    return x - learning_rate * dx / (root + eps), grad_squared + dx**2
+
+
+@style("adagrad_step")
 def adagrad_step_skips_zeros(x, dx, grad_squared, learning_rate, eps=1e-7):
     grad_squared = np.asfortranarray(grad_squared, dtype=float) + dx * dx
     step = np.where(dx == 0, 0.0, dx / (np.sqrt(grad_squared) + eps))
@@ -125,6 +141,17 @@ def rmsprop_step_difference(x, dx, grad_squared, learning_rate, decay_rate=0.9, 
     grad_squared = np.asarray(grad_squared, dtype=np.longdouble)
     new = grad_squared + (1 - decay_rate) * (np.asarray(dx, dtype=np.longdouble) ** 2 - grad_squared)
     return [(x - learning_rate * dx / (np.sqrt(new) + eps)).astype(float), new.astype(float)]
+
+
+@style("rmsprop_step")
+def rmsprop_step_frompyfunc(x, dx, grad_squared, learning_rate, decay_rate=0.9, eps=1e-7):
+    """One entry at a time; the arrays that come back hold Python's objects."""
+
+    def one(a, slope, memory):
+        memory = decay_rate * float(memory) + (1 - decay_rate) * float(slope) ** 2
+        return float(a) - learning_rate * float(slope) / (math.sqrt(memory) + eps), memory
+
+    return np.frompyfunc(one, 3, 2)(x, dx, grad_squared)
 
 
 @style("rmsprop_step")
@@ -180,6 +207,19 @@ def adam_step_scaled_eps(x, dx, first_moment, second_moment, t, learning_rate, b
     v = np.average([second_moment, np.square(dx)], axis=0, weights=[beta2, 1 - beta2])
     root = np.sqrt(1 - beta2**t)
     return (x - learning_rate * root / (1 - beta1**t) * m / (np.sqrt(v) + eps * root)).tolist(), m.tolist(), v
+
+
+@style("adam_step")
+def adam_step_powers_by_loop(x, dx, first_moment, second_moment, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-7):
+    """Each power by t products, numbers by zip."""
+    faded1 = faded2 = 1.0
+    for _ in range(t):
+        faded1, faded2 = faded1 * beta1, faded2 * beta2
+    rows = []
+    for a, d, m, v in zip(x.tolist(), dx.tolist(), first_moment.tolist(), second_moment.tolist(), strict=True):
+        m, v = beta1 * m + (1 - beta1) * d, beta2 * v + (1 - beta2) * d * d
+        rows.append((a - learning_rate * (m / (1 - faded1)) / ((v / (1 - faded2)) ** 0.5 + eps), m, v))
+    return tuple(zip(*rows, strict=True))
 
 
 @style("adam_step")

@@ -60,6 +60,12 @@ def step_decay_recursive(t, lr0, milestones, factor=0.1):
     return after(lr0, milestones)
 
 
+@style("step_decay")
+def step_decay_heaviside(t, lr0, milestones, factor=0.1):
+    """Subtracts milestones from t, which must not wrap around 0."""
+    return lr0 * factor ** np.heaviside(t - milestones, 1).sum()
+
+
 @style("cosine")
 def cosine_vectorised(t, lr0, total):
     return 0.5 * lr0 * (1 + np.cos(np.pi * np.minimum(t, total) / total))

@@ -189,6 +189,20 @@ def lbfgs_direction_indices(g, s_list, y_list):
 
 
 @style("lbfgs_direction")
+def lbfgs_direction_compact(g, s_list, y_list):
+    """Byrd, Nocedal and Schnabel's compact form: one small matrix in the middle."""
+    if not s_list:
+        return -g
+    S, Y = np.column_stack(s_list).astype(float), np.column_stack(y_list).astype(float)
+    gamma, SY = S[:, -1] @ Y[:, -1] / (Y[:, -1] @ Y[:, -1]), S.T @ Y
+    R_inv = np.linalg.inv(np.triu(SY))
+    middle = R_inv.T @ (np.diag(np.diag(SY)) + gamma * Y.T @ Y) @ R_inv
+    wide = np.hstack([S, gamma * Y])
+    M = np.block([[middle, -R_inv.T], [-R_inv, np.zeros_like(SY)]])
+    return -(gamma * g + wide @ (M @ (wide.T @ g)))
+
+
+@style("lbfgs_direction")
 def lbfgs_direction_tables(g, s_list, y_list):
     """The lists as tables, and the second loop as a walk back through remembered shares."""
     S, Y = np.array(s_list, dtype=float), np.array(y_list, dtype=float)

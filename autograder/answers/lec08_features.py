@@ -63,6 +63,23 @@ def to_polar_matrix(points):
     return np.matrix(np.c_[np.hypot(*points.T), np.arctan2(points[:, 1], points[:, 0])])
 
 
+@style("to_polar")
+def to_polar_half_the_angle(points):
+    """The tangent of half the angle, which knows all quadrants."""
+    x, y = points.T.astype(float)
+    r = np.sqrt(x * x + y * y)
+    angle = 2 * np.arctan(np.divide(y, r + x, out=np.zeros_like(r), where=r + x > 0))
+    return np.c_[r, np.where((y == 0) & (x < 0), np.pi, angle)]
+
+
+@style("color_histogram")
+def color_histogram_cumulative(image, bins):
+    """How many lie below each edge, and the differences of that."""
+    pixels = image.reshape(-1, 3)
+    below = [(pixels < k / bins).mean(axis=0) for k in range(bins)] + [np.ones(3)]
+    return np.diff(below, axis=0).T.flatten()
+
+
 @style("color_histogram")
 def color_histogram_loops(image, bins):
     H, W, _ = image.shape
@@ -353,6 +370,19 @@ def bag_of_words_counted(patches, words):
 
     labels = list(map(nearest, patches))
     return np.array([labels.count(k) for k in range(len(words))]) / np.array(len(labels))
+
+
+@style("bag_of_words")
+def bag_of_words_tuple(patches, words):
+    labels = ((patches[:, None] - words) ** 2).sum(axis=2).argmin(axis=1).tolist()
+    return tuple(labels.count(k) / len(labels) for k in range(len(words)))
+
+
+@style("hog_cells")
+def hog_cells_windows(magnitude, orientation, cell=8, bins=9):
+    """Every window of the image, of which each `cell`-th is a cell."""
+    M, A = (np.lib.stride_tricks.sliding_window_view(a, (cell, cell))[::cell, ::cell] for a in (magnitude, orientation))
+    return np.stack([np.sum(M * ((A * bins / 180).astype(int) == k), axis=(2, 3)) for k in range(bins)], axis=2)
 
 
 EQUIVALENT = {

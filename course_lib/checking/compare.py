@@ -52,14 +52,23 @@ def agreement(value, expected):
 
 
 def as_array(value):
-    """`value` as an array of real numbers, or None where it is none."""
-    if isinstance(value, (str, dict, tuple)) or value is None:
+    """`value` as an array of real numbers, or None where it is none.
+
+    A tuple of numbers is a row; one of lists or arrays is several results.
+    """
+    if isinstance(value, (str, dict)) or value is None:
+        return None
+    if isinstance(value, tuple) and not all(map(_is_number, value)):
         return None
     try:
         array = np.asarray(value)
     except ValueError:
         return None
     return array if array.dtype.kind in "fiub" else None
+
+
+def _is_number(value):
+    return isinstance(value, (int, float)) or (isinstance(value, np.ndarray) and value.ndim == 0)
 
 
 def as_items(value, count):

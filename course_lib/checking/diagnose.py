@@ -1,8 +1,20 @@
-"""What is wrong with an answer, by rule, where it equals no known mistake. One sentence each."""
+"""What is wrong with an answer, by rule, where it equals no known mistake. One sentence each.
+
+Here is what concerns an answer's form; `differences` and `edges` have what concerns its numbers.
+"""
+
+import re
+from itertools import pairwise
 
 import numpy as np
 
-from course_lib.checking.compare import agreement, as_array, as_items, names_in
+from course_lib.checking import differences
+from course_lib.checking.compare import agreement, as_array, as_items, names_in, pick, same
+from course_lib.checking.differences import pairs_of, tag_of
+from course_lib.checking.edges import is_wrong_at_an_edge
+from course_lib.checking.plain import encode
+
+MAX_DIGITS = 8
 
 
 def diagnose(exercise, part, cases, values):
@@ -11,53 +23,119 @@ def diagnose(exercise, part, cases, values):
     Args:
         exercise: the Exercise.
         part: the Part that failed.
-        cases: its Cases, smallest first. Of hidden ones no number of the answer is told: it could carry them away.
+        cases: its Cases, smallest first.
         values: what the function returned for each of them, in the same order.
     """
     name = part.output or names_in(exercise.results)[0]
-    numbers = (_factor, _offset) if exercise.public else ()
-    rules = (_nothing, _several, _kind, _text, _shape, _nan, _truth, *numbers, _digits, _only_some)
-    if part.share < 1:
-        rules = (*rules[:6], _share)
-    for rule in rules if part.period == 0 else rules[:6]:
+    rules = FORM + (NUMBERS if part.share == 1 and part.period == 0 else (_share,) if part.share < 1 else ())
+    for rule in rules:
         sentence = rule(exercise, part, cases, values, name)
         if sentence:
-            return sentence
+            return sentence if exercise.public or _is_harmless(sentence) else ""
     return ""
 
 
-def _picked(exercise, part, cases, values):
-    """Pairs (answer, right answer) of the part, as arrays; none where the right answer is no array."""
-    pairs = [
-        (as_array(exercise.part_of(v, part)), as_array(exercise.part_of(c.expected, part)))
-        for c, v in zip(cases, values, strict=True)
-    ]
-    return [(a * 1, e * 1) for a, e in pairs if a is not None and e is not None]  # True as 1: it is subtracted
+def _is_harmless(sentence):
+    """Whether a sentence on hidden cases has no number in which one of them could be passed on to its finder."""
+    numbers = re.findall(r"\d+", sentence)
+    return len("".join(numbers)) <= MAX_DIGITS and all(len(number) <= 2 for number in numbers)
 
 
 def _nothing(exercise, part, cases, values, name):
     if all(value is None for value in values):
         return "Your function returns None. Is the `return` missing?"
+    where = tag_of(cases, [value is None for value in values]) or "in some cases"
+    if any(value is None for value in values):
+        return f"Your function returns None {where}. Does every way through it end with a `return`?"
     return ""
+
+
+def _unsteady(exercise, part, cases, values, name):
+    """Two answers to one call: some checks make a call twice, one after the other."""
+    for (first, before), (second, after) in pairwise(zip(cases, values, strict=True)):
+        if _asked(first) == _asked(second) and encode(before) != encode(after):
+            return (
+                "Your function answers the same call differently the second time: is something random in it, or"
+                " remembered from call to call? It should depend on its arguments alone."
+            )
+    return ""
+
+
+def _asked(case):
+    return encode(case.args), case.kwargs
 
 
 def _several(exercise, part, cases, values, name):
     count = len(exercise.results)
-    if count > 1 and any(as_items(value, count) is None for value in values):
-        order = ", ".join(f"({', '.join(one)})" if isinstance(one, tuple) else one for one in exercise.results)
-        return f"Your function should return {count} results, `{order}`, in this order."
+    if count > 1 and not all(_has_form(value, exercise.results) for value in values):
+        return f"Your function should return {count} results, `{_order(exercise)}`, in this order."
+    for case, value in zip(cases, values, strict=True) if count == 1 else ():
+        if _is_one(case.expected) and isinstance(value, tuple) and len(value) > 1 and not _is_row(value, case.expected):
+            return f"Your function returns {len(value)} results; one is asked for, `{name}`."
+    return ""
+
+
+def _has_form(value, results):
+    """Whether there are as many results as asked for, and as many in each tuple among them."""
+    items = as_items(value, len(results))
+    nested = [(item, inner) for item, inner in zip(items or [], results, strict=False) if isinstance(inner, tuple)]
+    return items is not None and all(_has_form(item, inner) for item, inner in nested)
+
+
+def _order(exercise):
+    return ", ".join(f"({', '.join(one)})" if isinstance(one, tuple) else one for one in exercise.results)
+
+
+def _is_one(expected):
+    return not isinstance(expected, (tuple, list))
+
+
+def _is_row(value, expected):
+    """Whether a tuple stands for an array of one axis."""
+    return as_array(value) is not None and np.ndim(expected) == 1
+
+
+def _exchanged(exercise, part, cases, values, name):
+    """One result in the place of another."""
+    for other in names_in(exercise.results):
+        there = [pick(case.expected, exercise.results, other) for case in cases]
+        here = [exercise.part_of(value, part) for value in values]
+        if other != name and all(same(h, t, c.rtol, c.atol) for h, t, c in zip(here, there, cases, strict=True)):
+            return f"`{name}` is what `{other}` should be. The order is `{_order(exercise)}`."
     return ""
 
 
 def _kind(exercise, part, cases, values, name):
     for case, value in zip(cases, values, strict=True):
         got, expected = exercise.part_of(value, part), exercise.part_of(case.expected, part)
-        if isinstance(expected, list) and as_items(got, len(expected)) is None:
-            yours = _what(got) if exercise.public else "something else"
-            return f"`{name}` should be a list of {len(expected)} here; yours is {yours}."
-        if as_array(expected) is not None and as_array(got) is None:
-            return f"`{name}` is of type {type(got).__name__}; numbers are needed."
+        if isinstance(expected, list):
+            sentence = _list(got, expected, name)
+        elif as_array(expected) is not None and as_array(got) is None:
+            sentence = _no_array(got, expected, name)
+        else:
+            continue
+        if sentence:
+            return sentence
     return ""
+
+
+def _list(got, expected, name):
+    """Lists of arrays: how many there are, and how long each is."""
+    items = as_items(got, len(expected))
+    if items is None:
+        return f"`{name}` should be a list of {len(expected)} here; yours is {_what(got)}."
+    for k, (item, right) in enumerate(zip(map(as_array, items), map(np.asarray, expected), strict=True)):
+        if item is not None and item.shape != right.shape:
+            return f"Array {k} of `{name}`, counted from 0, has shape {item.shape}; {right.shape} is needed."
+    return ""
+
+
+def _no_array(got, expected, name):
+    if isinstance(got, list) and not any(isinstance(one, str) for one in got):
+        return f"`{name}` is a list whose rows differ in length, or with something in it that is no number."
+    inside = " with text in it" if isinstance(got, list) else ""
+    needed = "True or False is" if isinstance(expected, (bool, np.bool_)) else "numbers are"
+    return f"`{name}` is of type {type(got).__name__}{inside}; {needed} needed."
 
 
 def _what(value):
@@ -72,29 +150,35 @@ def _text(exercise, part, cases, values, name):
     for value in values:
         got = exercise.part_of(value, part)
         if words and not (isinstance(got, str) and got in words):
-            return f"The answer is one of {', '.join(map(repr, sorted(words)))}; yours is of another kind."
+            yours = repr(got)[:40] if isinstance(got, str) and exercise.public else "of another kind"
+            return f"The answer is one of {', '.join(map(repr, sorted(words)))}; yours is {yours}."
     given = {exercise.part_of(value, part) for value in values} if len(words) > 1 else set()
     return f"`{name}` is {given.pop()!r} in every case." if len(given) == 1 else ""
 
 
+def _boolean(exercise, part, cases, values, name):
+    """Truth values where numbers are due."""
+    pairs = [
+        (exercise.part_of(v, part), exercise.part_of(c.expected, part)) for c, v in zip(cases, values, strict=True)
+    ]
+    kinds = [[None if as_array(one) is None else as_array(one).dtype.name for one in pair] for pair in pairs]
+    if all(given == "bool" and wanted not in ("bool", None) for given, wanted in kinds):
+        return f"`{name}` is made of True and False; numbers are needed."
+    return ""
+
+
 def _shape(exercise, part, cases, values, name):
-    pairs = _picked(exercise, part, cases, values)
+    pairs = pairs_of(exercise, part, cases, values)
     wrong = [(a, e) for a, e in pairs if a.shape != e.shape]
     if not wrong:
         return ""
-    array, expected = wrong[0]
     if all(a.ndim == 2 and a.shape == e.shape[::-1] for a, e in wrong):
-        return f"`{name}` has its axes exchanged: shape {_shape_of(array)} for {_shape_of(expected)}."
-    if not exercise.public:
-        where = "in a case that the notebook does not have; yours is another"
-        return f"`{name}` needs the shape {_shape_of(expected)} {where}."
-    return _about_shape(name, array, expected)
-
-
-def _about_shape(name, array, expected):
-    if not expected.shape:
-        return f"`{name}` should be one number; yours has shape {_shape_of(array)}."
-    return f"`{name}` has shape {_shape_of(array)}; {_shape_of(expected)} is needed."
+        return f"`{name}` has its axes exchanged: shape {_shape_of(wrong[0][0])} for {_shape_of(wrong[0][1])}."
+    if not wrong[0][1].shape:
+        return f"`{name}` should be one number; yours has shape {_shape_of(wrong[0][0])}."
+    if not wrong[0][0].shape:
+        return f"`{name}` is one number; an array of shape {_shape_of(wrong[0][1])} is needed."
+    return f"`{name}` has shape {_shape_of(wrong[0][0])}; {_shape_of(wrong[0][1])} is needed."
 
 
 def _shape_of(array):
@@ -102,11 +186,17 @@ def _shape_of(array):
 
 
 def _nan(exercise, part, cases, values, name):
-    for array, expected in _picked(exercise, part, cases, values):
+    for array, expected in pairs_of(exercise, part, cases, values):
         if np.isfinite(expected).all() and not np.isfinite(array).all():
             what = "nan" if np.isnan(array).any() else "inf"
-            return f"`{name}` contains {what}. Look for a division by 0, a log of 0 or an exp of a large number."
+            return f"`{name}` contains {what}. {LOOK_FOR[what]}"
     return ""
+
+
+LOOK_FOR = {
+    "nan": "Look for 0 divided by 0, the root or log of a negative number, or an exp of a large number.",
+    "inf": "Look for a division by 0, a log of 0 or an exp of a large number.",
+}
 
 
 def least_agreement(exercise, part, outcomes):
@@ -132,7 +222,7 @@ def _truth(exercise, part, cases, values, name):
     """Answers that are True or False, one of them in every case, or each where the other should be."""
     if not all(isinstance(exercise.part_of(case.expected, part), bool) for case in cases):
         return ""
-    pairs = [(a.item(), e.item()) for a, e in _picked(exercise, part, cases, values)]
+    pairs = [(a.item(), e.item()) for a, e in pairs_of(exercise, part, cases, values)]
     given, rights = ({pair[k] for pair in pairs} for k in (0, 1))
     if len(rights) == 2 and len(given) == 1:
         return f"`{name}` is {bool(given.pop())} in every case: does what you compare depend on the arguments?"
@@ -141,83 +231,18 @@ def _truth(exercise, part, cases, values, name):
     return ""
 
 
-def _factor(exercise, part, cases, values, name):
-    """One constant factor in all cases, or a factor that follows N or C."""
-    pairs = _picked(exercise, part, cases, values)
-    factors = [_ratio(a, e) for a, e in pairs if np.any(e)]
-    if any(np.any(a) for a, e in pairs if not np.any(e)):
-        return ""
-    if not factors or None in factors or np.allclose(factors, 1, rtol=1e-6):
-        return ""
-    if not np.any(factors):
-        return f"`{name}` is 0 in every case."
-    if np.allclose(factors, -1, rtol=1e-6):
-        return f"`{name}` has the opposite sign everywhere."
-    if np.allclose(factors, factors[0], rtol=1e-6):
-        return f"`{name}` is {_number(factors[0])} times what it should be, everywhere."
-    for axis, letter in enumerate("NC"):
-        sizes = [_size(case, axis) for case in cases if _any(exercise.part_of(case.expected, part))]
-        if None in sizes or len(sizes) != len(factors):
-            continue
-        if np.allclose(factors, sizes, rtol=1e-6):
-            return f"`{name}` is {letter} times what it should be, everywhere."
-        if np.allclose(factors, 1 / np.array(sizes, float), rtol=1e-6):
-            return f"`{name}` is {letter} times too small, everywhere."
-    return ""
-
-
-def _any(expected):
-    """Whether there is a number other than 0; lists of arrays of several lengths have no ratio."""
-    array = as_array(expected)
-    return array is not None and np.any(array)
-
-
-def _ratio(array, expected):
-    """The one number by which `expected` is multiplied in `array`; None where there is none."""
-    factor = float((array * expected).sum() / (expected * 1.0 * expected).sum())
-    return factor if np.isfinite(factor) and np.allclose(array, factor * expected, rtol=1e-6, atol=1e-12) else None
-
-
-def _size(case, axis):
-    """N or C of a case: the shape of its first table."""
-    tables = [arg for arg in case.args if isinstance(arg, np.ndarray) and arg.ndim == 2]
-    return tables[0].shape[axis] if tables else None
-
-
-def _offset(exercise, part, cases, values, name):
-    pairs = _picked(exercise, part, cases, values)
-    offsets = np.array([np.mean(a - e) for a, e in pairs]) if pairs else np.zeros(0)
-    if len(offsets) < 2 or not np.isfinite(offsets).all() or np.allclose(offsets, 0):
-        return ""
-    constant = all(np.allclose(a - e, offsets[0], rtol=1e-6) for a, e in pairs)
-    return f"`{name}` is off by {_number(offsets[0])}, everywhere." if constant else ""
-
-
-def _digits(exercise, part, cases, values, name):
-    """Nearly right in every case: shown side by side, the two answers would look the same."""
-    pairs = _picked(exercise, part, cases, values)
-    errors = [np.max(np.abs(a - e), initial=0) / np.max(np.abs(e)) for a, e in pairs if np.any(e)]
-    if len(pairs) < len(cases) or not 0 < max(errors, default=0) < 1e-5:
-        return ""
-    digits = int(-np.log10(max(errors)))
-    return f"`{name}` is right to {digits} digits only. Is something rounded, in float32, or a small number added?"
-
-
-def _only_some(exercise, part, cases, values, name):
-    """Right except in the cases that share a tag."""
-    pairs = list(zip(cases, values, strict=True))
-    good = [exercise.agrees(part, case, value, case.expected) for case, value in pairs]
-    tags = sorted({tag for case in cases for tag in case.tags})
-    for tag in tags:
-        tagged = [tag in case.tags for case in cases]
-        if (
-            any(good)
-            and not any(g for g, t in zip(good, tagged, strict=True) if t)
-            and all(g for g, t in zip(good, tagged, strict=True) if not t)
-        ):
-            return f"`{name}` is right, except {tag}."
-    return ""
-
-
-def _number(x):
-    return f"{x:.4g}"
+FORM = (_nothing, _unsteady, _several, _exchanged, _kind, _text, _boolean, _shape, _nan)
+NUMBERS = (
+    _truth,
+    differences.is_huge,
+    differences.has_a_factor,
+    differences.has_an_offset,
+    differences.is_always_the_same,
+    differences.is_rounded,
+    differences.stands_beside_an_argument,
+    differences.depends_on_a_default,
+    differences.has_few_digits,
+    is_wrong_at_an_edge,
+    differences.has_other_signs_or_places,
+    differences.is_right_in_some,
+)

@@ -3,13 +3,13 @@
 import builtins
 from dataclasses import dataclass, replace
 
+from course_lib.checking.compare import names_in
 from course_lib.checking.diagnose import diagnose, least_agreement
-from course_lib.checking.exercise import Part
+from course_lib.checking.naming import alone, crashes_alike, explanations, holds
 from course_lib.checking.outcome import SOME
 
 CHANGES_INPUT = "changes-its-input"
 BORROWS = "borrows-the-answer"
-WHOLE = Part("the whole answer", 0)
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def judge(exercise, outcomes):
     if len(outcomes) != len(exercise.cases):
         return _verdict(exercise, "error", {}, "The check could not be carried out whole; nothing was counted.")
     raised = next((o for o in outcomes if o.kind != "returned"), None)
-    failed = [part for part in exercise.parts if not _holds(exercise, part, outcomes)]
+    failed = [part for part in exercise.parts if not holds(exercise, part, outcomes)]
     earned = {part.name: part.points for part in exercise.parts if part not in failed}
     if raised is not None:
         return _crashed(exercise, outcomes, raised, earned)
@@ -116,20 +116,12 @@ def _cost(outcomes):
     return f" In the largest one it called the function it was given {calls} times." if calls else ""
 
 
-def _holds(exercise, part, outcomes):
-    """Whether one part is right in all of its cases."""
-    return all(
-        outcome.kind == "returned" and exercise.agrees(part, case, outcome.value, case.expected)
-        for case, outcome in exercise.tried(part, outcomes)
-    )
-
-
 def _crashed(exercise, outcomes, raised, earned):
     if raised.kind == "unreadable":
         what = f"{raised.message}." if exercise.public else "its result is not made of numbers and arrays."
         return _verdict(exercise, "error", earned, f"Your function ran, but {what}")
     message = _about_the_error(exercise, raised)
-    known = next((m for m in exercise.mistakes if _crashes_alike(exercise, m, outcomes)), None)
+    known = next((m for m in exercise.mistakes if crashes_alike(exercise, m, outcomes)), None)
     case = exercise.cases[outcomes.index(raised)]
     return _verdict(
         exercise,
@@ -150,75 +142,63 @@ def _about_the_error(exercise, raised):
     if not exercise.public:
         kind = raised.error if raised.error in vars(builtins) else "an exception"
         return f"Your function raised {kind}{where} in a case that the notebook does not have. Think of other sizes."
-    message = f"Your function raised {raised.error}{where}: {raised.message or 'it says no more'}"
+    message = f"Your function raised {raised.error}{where}: {raised.message.strip() or 'it says no more'}"
     if raised.error == "TypeError" and "argument" in raised.message:
         message += f". Keep the first line as it was: `def {exercise.signature}:`"
+    if "bitwise_xor" in raised.message or "for ^" in raised.message:
+        message += ". In Python a power is written `**`; `^` is another operation"
     return message if message.endswith((".", "!", "?", "`")) else message + "."
 
 
-def _crashes_alike(exercise, mistake, outcomes):
-    """Whether a known mistake fails in the same cases, in the same way, and answers the same elsewhere."""
-    for case, outcome in zip(exercise.cases, outcomes, strict=True):
-        wrong = case.mistaken[mistake.slug]
-        if (wrong.kind, wrong.error) != (outcome.kind, outcome.error):
-            return False
-        if wrong.kind == "returned" and not exercise.agrees(WHOLE, case, outcome.value, wrong.value):
-            return False
-    return True
-
-
 def _wrong(exercise, outcomes, failed, earned):
-    explained, whole = _explanations(exercise, outcomes, failed)
+    explained, whole = explanations(exercise, outcomes, failed)
     named = list(dict.fromkeys(m for m in explained.values() if m is not None))
-    first = failed[0]
-    if named:
-        mistake, message = named[0], named[0].sentence
-        if whole:  # an error carried forward counts only where the rest of the answer follows from it
-            earned |= {p.name: p.points for p in exercise.parts if p.name in mistake.earns}
-        also = named[1].sentence if len(named) > 1 else ""
-    else:
-        mistake, also = None, ""
-        message = _by_rule(exercise, first, outcomes) or _unknown(exercise, first)
+    sentences = [m.sentence if whole else alone(m.sentence) for m in named]
+    if whole:  # an error carried forward counts only where the rest of the answer follows from it
+        earned |= {p.name: p.points for p in exercise.parts if p.name in named[0].earns}
+    first = _narrowed(exercise, failed[0], outcomes)
+    if not named:
+        sentences = [_by_rule(exercise, first, outcomes) or _unknown(exercise, first, outcomes)]
+    also = sentences[1] if len(sentences) > 1 else _changes_too(exercise, outcomes)
     shown = _smallest(exercise, first, outcomes) if exercise.public else None
     printed = next((o.printed for o in outcomes if o.printed), "") if exercise.public else ""
-    slug = mistake.slug if mistake else None
-    return _verdict(exercise, "wrong", earned, message, mistake=slug, also=also, printed=printed, shown=shown)
-
-
-def _explanations(exercise, outcomes, failed):
-    """For each failed part the known mistake whose answers are the student's; one for all parts if there is."""
-    fits = {part: [m for m in exercise.mistakes if _is_mistake(exercise, m, part, outcomes)] for part in failed}
-    candidates = [m for m in exercise.mistakes if any(m in ms for ms in fits.values())]
-    whole = {m for m in candidates if _is_mistake(exercise, m, WHOLE, outcomes)}
-    best = max(candidates, key=lambda m: (m in whole, sum(m in ms for ms in fits.values())), default=None)
-    return {part: best if best in ms else next(iter(ms), None) for part, ms in fits.items()}, best in whole
-
-
-def _is_mistake(exercise, mistake, part, outcomes):
-    """Whether the answers of one part are those of a known mistake, in every case."""
-    for case, outcome in exercise.tried(part, outcomes):
-        wrong = case.mistaken[mistake.slug]
-        if wrong.kind != "returned" or not _answers_alike(exercise, part, case, outcome.value, wrong.value):
-            return False
-    return True
-
-
-def _answers_alike(exercise, part, case, value, wrong):
-    """Whether two wrong answers are the same: also where both lie outside of the circle or are nan."""
-    straight = replace(part, period=0.0)
-    return any(exercise.agrees(one, case, value, wrong) for one in {part, straight})
+    slug = named[0].slug if named else None
+    return _verdict(exercise, "wrong", earned, sentences[0], mistake=slug, also=also, printed=printed, shown=shown)
 
 
 def _by_rule(exercise, part, outcomes):
-    cases, tried = zip(*exercise.tried(part, outcomes), strict=True)
-    return diagnose(exercise, part, cases, [outcome.value for outcome in tried])
+    """What a rule says of the result in all cases; else of the part's own cases alone."""
+    sentence = ""
+    if part.share == 1:
+        sentence = _diagnosed(exercise, part, list(zip(exercise.cases, outcomes, strict=True)))
+    if sentence or (part.tag is None and part.share == 1):
+        return sentence
+    own = _diagnosed(exercise, part, exercise.tried(part, outcomes))
+    return own and (f"{part.tag[0].upper()}{part.tag[1:]}: {own}" if part.tag else own)
 
 
-def _unknown(exercise, part):
+def _diagnosed(exercise, part, tried):
+    cases, outcomes = zip(*tried, strict=True)
+    return diagnose(exercise, part, cases, [outcome.value for outcome in outcomes])
+
+
+def _unknown(exercise, part, outcomes):
     what = f"`{part.output}`" if part.output is not None else "Your result"
-    if exercise.public:
-        return f"{what} is not right yet. Look at the smallest case where it differs."
-    return f"{what} is right in the cases of the notebook, but not in all others."
+    others = [p for p in exercise.parts if p is not part and p.output == part.output]
+    where = f" {part.tag}" if others and all(holds(exercise, p, outcomes) for p in others) else ""
+    if not exercise.public:
+        return f"{what} is right in the cases of the notebook, but not in all others{where}."
+    good = [exercise.agrees(part, case, o.value, case.expected) for case, o in exercise.tried(part, outcomes)]
+    some = f" (in {sum(good)} of {len(good)} cases it is)" if any(good) else ""
+    return f"{what} is not right yet{where}{some}. Look at the smallest case where it differs."
+
+
+def _narrowed(exercise, part, outcomes):
+    """The first result that is wrong, where a part asks for all of them together."""
+    if part.output is not None or len(exercise.results) == 1:
+        return part
+    each = (replace(part, output=name) for name in names_in(exercise.results))
+    return next((one for one in each if not holds(exercise, one, outcomes)), part)
 
 
 def _smallest(exercise, part, outcomes):
@@ -231,14 +211,28 @@ def _smallest(exercise, part, outcomes):
 
 
 def _changes_input(exercise, earned, changed):
-    """Right numbers, but the caller's arrays are not as they were: half of the points."""
-    names = " and ".join(f"`{exercise.names[i]}`" for i in changed if i < len(exercise.names))
+    """Right numbers, but the caller's arguments are not as they were: half of the points."""
+    lists = any(isinstance(case.args[i], list) for case in exercise.cases for i in changed if i < len(case.args))
+    instead = (
+        "for methods like `reverse` change the list itself." if lists else "or write `a = a - b` instead of `a -= b`."
+    )
     text = (
-        f"Your numbers are right, but your function changes its argument {names}, and whoever called it"
-        " still needs the old values. Work on a copy, or write `a = a - b` instead of `a -= b`."
+        f"Your numbers are right, but your function changes its {_names(exercise, changed)},"
+        f" and whoever called it still needs the old values. Work on a copy, {instead}"
     )
     halved = {name: points / 2 for name, points in earned.items()}
     return _verdict(exercise, "wrong", halved, text, mistake=CHANGES_INPUT)
+
+
+def _changes_too(exercise, outcomes):
+    """A word on changed arguments where the numbers are wrong as well; "" where nothing was changed."""
+    changed = sorted({i for o in outcomes for i in o.changed})
+    return f"Your function also changes its {_names(exercise, changed)}: work on a copy." if changed else ""
+
+
+def _names(exercise, positions):
+    names = [f"`{exercise.names[i]}`" for i in positions if i < len(exercise.names)]
+    return f"argument{'s' if len(names) > 1 else ''} {' and '.join(names)}"
 
 
 def _verdict(exercise, verdict, earned, message, **more):

@@ -7,6 +7,7 @@ Reading trusts nothing: every type, shape and size is checked, and no object is 
 import base64
 import functools
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,6 +59,8 @@ def encode(value, depth=0):
         return {kind: [encode(item, depth + 1) for item in value]}
     if isinstance(value, Named):
         return {"function": value.name, "values": encode(value.values, depth + 1)}
+    if isinstance(value, Iterator):
+        raise NotPlainError(f"the result is of type {type(value).__name__} and can be read once only; return a list")
     raise NotPlainError(f"the result is of type {type(value).__name__}; arrays, numbers and tuples are plain data")
 
 
@@ -121,9 +124,20 @@ def _name(dtype):
     return dtype.name
 
 
+def _holds_numbers(array):
+    """Whether an array of Python objects, as `np.frompyfunc` makes them, holds nothing but numbers."""
+    return array.size <= MAX_ITEMS and all(map(_fits_a_float, array.flat))
+
+
+def _fits_a_float(value):
+    if isinstance(value, int):
+        return abs(value) < 2**1023
+    return isinstance(value, (float, np.integer, np.floating, np.bool_))
+
+
 def _plain_array(array):
     """The array if it may cross the border, with a dtype that may, and how it lies in memory, "" as usual."""
-    if array.dtype == np.longdouble:
+    if array.dtype == np.longdouble or (array.dtype == object and _holds_numbers(array)):
         array = array.astype(np.float64)
     if _name(array.dtype) not in DTYPES:
         raise NotPlainError(f"the result is an array of dtype {array.dtype}; real numbers are needed")

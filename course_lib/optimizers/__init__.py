@@ -13,7 +13,7 @@ and stands outside the root (the slides, Keras); torch has 1e-8; optax puts it i
 where nothing can be done about it, and in RMSProp unless told otherwise.
 """
 
-from course_lib.optimizers._inputs import zeros_like
+from course_lib.optimizers._inputs import check_number, formula, zeros_like
 from course_lib.optimizers.adaptive import adagrad, adam, adamw, rmsprop
 from course_lib.optimizers.descent import momentum, nesterov, sgd
 from course_lib.optimizers.states import Moments, NoState, Optimizer, SquaredSum, Velocity
@@ -38,6 +38,8 @@ __all__ = [
     "adagrad",
     "adam",
     "adamw",
+    "check_number",
+    "formula",
     "momentum",
     "nesterov",
     "rmsprop",

@@ -1,6 +1,13 @@
 """What update rules accept and refuse."""
 
+import functools
+import inspect
+
 import numpy as np
+
+AT_LEAST_0 = {"learning_rate": "", "weight_decay": "", "eps": ", 1e-7 on the slides"}
+FRACTIONS = ("rho", "decay_rate", "beta1", "beta2")
+_FORMULAS = {}
 
 
 def zeros_like(x):
@@ -18,27 +25,45 @@ def floats(values, name):
     return values.astype(float)
 
 
-def checked(x, dx, learning_rate, weight_decay=0.0, eps=1.0, **fractions):
-    """(x, dx) as float arrays, refused with a sentence if the step they ask for makes no sense.
+def checked(rule):
+    """The rule with x and dx as float arrays, refused with a sentence if the step they ask for makes no sense.
 
     nan and inf go through: a run that diverges should show it, and `trajectory.run` says so.
 
     Raises:
-        ValueError: if shapes differ or a hyper-parameter is out of its range.
+        ValueError: from the rule, if shapes differ or a hyper-parameter is out of its range.
     """
-    x, dx = floats(x, "x"), floats(dx, "dx")
-    if x.shape != dx.shape:
-        raise ValueError(f"dx has shape {dx.shape} and x {x.shape}; a gradient has the shape of its point")
-    if not _holds(learning_rate >= 0):
-        raise ValueError(f"learning_rate is {learning_rate}; it must be 0 or more")
-    if not _holds(weight_decay >= 0):
-        raise ValueError(f"weight_decay is {weight_decay}; it must be 0 or more")
-    if not _holds(eps >= 0):
-        raise ValueError(f"eps is {eps}; it must be 0 or more, 1e-7 on the slides")
-    for name, value in fractions.items():
-        if not (_holds(value >= 0) and _holds(value < 1)):
-            raise ValueError(f"{name} is {value}; it must be at least 0 and below 1")
-    return x, dx
+    names = list(inspect.signature(rule).parameters)[3:]
+
+    @functools.wraps(rule)
+    def step(x, dx, *given, **numbers):
+        x, dx = floats(x, "x"), floats(dx, "dx")
+        if x.shape != dx.shape:
+            raise ValueError(f"dx has shape {dx.shape} and x {x.shape}; a gradient has the shape of its point")
+        for name, value in zip(names, given[1:], strict=False):
+            check_number(name, value)
+        for name, value in numbers.items():
+            check_number(name, value)
+        return rule(x, dx, *given, **numbers)
+
+    _FORMULAS[id(step)] = rule
+    return step
+
+
+def formula(step):
+    """A rule of the library without its checks, for a loop that has checked what it gives; any other as it is.
+
+    Not by an attribute of the function, which a function that wraps it would inherit.
+    """
+    return _FORMULAS.get(id(step), step)
+
+
+def check_number(name, value):
+    """Refuse a hyper-parameter that is out of its range, by its name."""
+    if name in FRACTIONS and not (_holds(value >= 0) and _holds(value < 1)):
+        raise ValueError(f"{name} is {value}; it must be at least 0 and below 1")
+    if name in AT_LEAST_0 and not _holds(value >= 0):
+        raise ValueError(f"{name} is {value}; it must be 0 or more{AT_LEAST_0[name]}")
 
 
 def _holds(condition):

@@ -6,6 +6,7 @@ from course_lib.optimizers._inputs import checked
 from course_lib.optimizers.states import Moments, SquaredSum
 
 
+@checked
 def adagrad(x, dx, state, learning_rate=1e-2, eps=1e-7):
     """One step of AdaGrad: each parameter's step is divided by the size of all its past gradients.
 
@@ -28,12 +29,12 @@ def adagrad(x, dx, state, learning_rate=1e-2, eps=1e-7):
     >>> x.round(6).tolist(), state.grad_squared.tolist()
     ([0.2], [25.0])
     """
-    x, dx = checked(x, dx, learning_rate, eps=eps)
     grad_squared = state.grad_squared + dx * dx
     x = x - learning_rate * dx / (np.sqrt(grad_squared) + eps)
     return x, SquaredSum(grad_squared)
 
 
+@checked
 def rmsprop(x, dx, state, learning_rate=1e-2, decay_rate=0.9, eps=1e-7):
     """One step of RMSProp: AdaGrad that forgets.
 
@@ -57,12 +58,12 @@ def rmsprop(x, dx, state, learning_rate=1e-2, decay_rate=0.9, eps=1e-7):
     >>> x.round(6).tolist(), state.grad_squared.tolist()
     ([0.9], [1.0])
     """
-    x, dx = checked(x, dx, learning_rate, decay_rate=decay_rate, eps=eps)
     grad_squared = decay_rate * state.grad_squared + (1 - decay_rate) * dx * dx
     x = x - learning_rate * dx / (np.sqrt(grad_squared) + eps)
     return x, SquaredSum(grad_squared)
 
 
+@checked
 def adam(x, dx, state, learning_rate=1e-3, beta1=0.9, beta2=0.999, eps=1e-7):
     """One step of Adam: momentum and RMSProp together, both corrected for starting at zero.
 
@@ -87,7 +88,6 @@ def adam(x, dx, state, learning_rate=1e-3, beta1=0.9, beta2=0.999, eps=1e-7):
     >>> x.round(4).tolist(), int(state.t)
     ([0.9, 1.1], 1)
     """
-    x, dx = checked(x, dx, learning_rate, beta1=beta1, beta2=beta2, eps=eps)
     t = state.t + 1
     first_moment = beta1 * state.first_moment + (1 - beta1) * dx
     second_moment = beta2 * state.second_moment + (1 - beta2) * dx * dx
@@ -97,6 +97,7 @@ def adam(x, dx, state, learning_rate=1e-3, beta1=0.9, beta2=0.999, eps=1e-7):
     return x, Moments(first_moment, second_moment, t)
 
 
+@checked
 def adamw(x, dx, state, learning_rate=1e-3, beta1=0.9, beta2=0.999, eps=1e-7, weight_decay=0.01):
     """One step of AdamW: Adam, and besides every weight shrinks by the same share α λ.
 
@@ -120,7 +121,6 @@ def adamw(x, dx, state, learning_rate=1e-3, beta1=0.9, beta2=0.999, eps=1e-7, we
     >>> x.tolist()
     [9.5]
     """
-    x, dx = checked(x, dx, learning_rate, beta1=beta1, beta2=beta2, eps=eps, weight_decay=weight_decay)
     t = state.t + 1
     first_moment = beta1 * state.first_moment + (1 - beta1) * dx
     second_moment = beta2 * state.second_moment + (1 - beta2) * dx * dx

@@ -4,6 +4,7 @@ from course_lib.optimizers._inputs import checked
 from course_lib.optimizers.states import NoState, Velocity
 
 
+@checked
 def sgd(x, dx, state=NoState(), learning_rate=1e-2):  # noqa: B008  an empty tuple
     """One step of gradient descent: x ← x − α ∇f(x).
 
@@ -25,10 +26,10 @@ def sgd(x, dx, state=NoState(), learning_rate=1e-2):  # noqa: B008  an empty tup
     >>> x.tolist()
     [0.0, 3.0]
     """
-    x, dx = checked(x, dx, learning_rate)
     return x - learning_rate * dx, state
 
 
+@checked
 def momentum(x, dx, state, learning_rate=1e-2, rho=0.9):
     """One step of SGD with momentum: gradients that agree add up, gradients that disagree cancel.
 
@@ -53,12 +54,12 @@ def momentum(x, dx, state, learning_rate=1e-2, rho=0.9):
     >>> x.tolist(), state.vx.tolist()
     ([0.81], [1.9])
     """
-    x, dx = checked(x, dx, learning_rate, rho=rho)
     vx = rho * state.vx + dx
     x = x - learning_rate * vx
     return x, Velocity(vx)
 
 
+@checked
 def nesterov(x, dx, state, learning_rate=1e-2, rho=0.9):
     """One step of Nesterov momentum: as if the gradient were taken where the velocity leads.
 
@@ -80,7 +81,6 @@ def nesterov(x, dx, state, learning_rate=1e-2, rho=0.9):
     >>> x.tolist()
     [0.81]
     """
-    x, dx = checked(x, dx, learning_rate, rho=rho)
     vx = rho * state.vx + dx
     x = x - learning_rate * (dx + rho * vx)
     return x, Velocity(vx)

@@ -134,27 +134,31 @@ export function sliderPlace(control, value) {
   return best;
 }
 
-// Latest wins: `most` questions on their way (of two one travels while the other is worked on), the newest waits,
-// nothing in between is asked at all. `send` is told whether the question is alone on its way.
-export function latestWins(send, most = 2) {
-  let asked = 0, waiting = null;
-  const go = (question) => { asked += 1; send(question, asked === 1); };
+// Latest wins: the newest question sets off when the one before it must have been worked on, and so need not wait at
+// the kernel; `most` are on their way at once, and what was asked in between is not asked at all.
+export function latestWins(send, { most = 3, now = () => performance.now(), later = setTimeout } = {}) {
+  let asked = 0, waiting = null, begun = 0, pause = 0, timer = 0;
+  const next = () => {
+    clearTimeout(timer);
+    if (!waiting || asked >= most) return;
+    const left = asked ? begun + pause - now() : 0;
+    if (left > 0) { timer = later(next, left); return; }
+    const question = waiting;
+    [asked, waiting, begun] = [asked + 1, null, now()];
+    send(question);
+  };
   return {
-    ask(question) { if (asked >= most) waiting = question; else go(question); },
-    answered() { asked = Math.max(asked - 1, 0); const next = waiting; if (asked < most) { waiting = null; if (next) go(next); } return !asked; },
-    allow(number) { most = number; },
-    drop() { asked = 0; waiting = null; },
+    ask(question) { waiting = question; next(); },
+    // `worked`: ms that the answer took, to which something comes for taking the question in and the answer out.
+    answered(worked) { asked = Math.max(asked - 1, 0); pause = 1.2 * worked + 1; next(); return !asked; },
+    drop() { clearTimeout(timer); asked = 0; waiting = null; },
     get pending() { return asked > 0; },
   };
 }
 
-// How many: the second waits for the first, and the newest for both, unless the way takes much longer than the work.
-// On one machine the work also takes the way's processor time.
-export const worthwhile = (took, worked) => (took > 4 * worked ? 2 : 1);
-
 // ---- one figure's state, shared by all its displays -----------------------------------------------
 
-const LATE_MS = 4000, REST_MS = 250;
+const LATE_MS = 4000, REST_MS = 250, WORDS_MS = 90;
 
 class Store {
   constructor(scene, host) {
@@ -162,7 +166,7 @@ class Store {
     this.clock = { from: scene.opens, since: 0, rate: scene.rate, playing: false, loop: false };
     if (matchMedia("(prefers-reduced-motion: reduce)").matches && !scene.bet) this.clock.from = scene.steps;
     this.take(scene.bank);
-    this.queue = latestWins((question, alone) => this.send(question, alone));
+    this.queue = latestWins((question) => this.send(question));
     this.turn = this.valid = 0;
     this.hear = (message, buffers) => this.answer(message, buffers);
     host.on?.(this.hear);
@@ -212,14 +216,13 @@ class Store {
     this.tell("state");
   }
 
-  send(question, alone) {
+  send(question) {
     this.wait("");
     this.late = setTimeout(() => {
       this.queue.drop();
       this.wait("The kernel does not answer: it is busy, or the cell must be run again. Shown is the nearest that was computed ahead.");
     }, LATE_MS);
     this.turn += 1;
-    if (alone) this.timed = { turn: this.turn, at: performance.now() };
     try { this.host.send({ ...question, turn: this.turn }); } catch { /* nobody listens: the timer says so */ }
   }
 
@@ -228,8 +231,7 @@ class Store {
   answer(message, buffers) {
     if (message.turn < this.valid) return; // too late: the reader has moved on
     this.valid = message.turn + 1;
-    if (message.turn === this.timed?.turn) this.queue.allow(worthwhile(performance.now() - this.timed.at, message.worked));
-    const last = this.queue.answered();
+    const last = this.queue.answered(message.worked);
     if (last) this.wait(message.problem ?? "");
     if (!message.bank) return;
     this.take(filled(message.bank, bytesOf(buffers[0])));
@@ -675,13 +677,12 @@ let counted = 0;
 
 class View {
   constructor(el, store) {
-    Object.assign(this, { store, scene: store.scene, panels: [], visible: true, dirty: { layout: true }, frame: 0, stop: [], id: `lm-${store.scene.id.slice(0, 8)}-${(counted += 1)}` });
+    Object.assign(this, { store, scene: store.scene, panels: [], visible: true, dirty: { layout: true }, frame: 0, told: 0, talking: 0, stop: [], id: `lm-${store.scene.id.slice(0, 8)}-${(counted += 1)}` });
     this.look = { hidden: new Set() };
     this.build(el);
     this.listener = (what) => this.hear(what);
     store.views.add(this.listener);
     this.watch();
-    this.write();
     this.draw(); // the first picture is there before the browser paints the page
   }
 
@@ -858,9 +859,8 @@ class View {
   }
 
   hear(what) {
-    if (what === "state") this.dirt({ trace: true, words: true, back: this.scene.live }, !this.store.clock.playing);
-    else if (what === "time") { this.clockControls(); this.dirt({ words: Boolean(this.scene.bet) }); }
-    else this.dirt({ words: true });
+    if (what === "time") this.clockControls();
+    this.dirt(what === "state" ? { trace: true, back: this.scene.live } : {}, what === "state" && !this.store.clock.playing);
   }
 
   // ---- words ----
@@ -875,7 +875,6 @@ class View {
       element.setAttribute("aria-valuetext", height === undefined ? `${spec.x.label || "x"} ${number(x)}, ${spec.y.label || "y"} ${number(y)}` : number(height));
     }
     const exact = holds(store.bank, store.state);
-    this.root.classList.toggle("lm-near", !exact);
     const near = exact ? "" : store.host.send ? "Working it out \u2026 shown is the nearest that was computed ahead." : "Shown is the nearest that was computed ahead; run the cell for exactly this.";
     this.status.textContent = store.note || (exact || (store.host.send && store.queue.pending) ? "" : near);
     if (scene.summary) {
@@ -905,10 +904,24 @@ class View {
     this.loop.setAttribute("aria-pressed", clock.loop);
   }
 
-  // Numbers beside the lines and under the picture; while it plays, a few times a second is enough to read.
-  readouts(position, now) {
-    if (!this.scene.steps || (this.playing && now - this.told < 90)) return;
-    this.told = now;
+  // Words lay the page out anew: of a picture that goes on changing a few times a second is enough to read.
+  talk() {
+    const wait = this.told + WORDS_MS - performance.now();
+    if (wait <= 0) this.say();
+    else this.talking ||= setTimeout(() => this.say(), wait);
+  }
+
+  say() {
+    clearTimeout(this.talking);
+    this.talking = 0;
+    this.told = performance.now();
+    this.readouts(this.store.position);
+    this.write();
+  }
+
+  // Numbers beside the lines and under the picture.
+  readouts(position) {
+    if (!this.scene.steps) return;
     const at = Math.floor(position + 1e-9);
     this.scrub.value = at;
     this.scrub.setAttribute("aria-valuetext", `step ${at} of ${this.scene.steps}`);
@@ -963,8 +976,8 @@ class View {
       if (panel.moved(position) || dirty.layout || dirty.back || dirty.lines) panel.drawFront(position);
       else panel.place();
     }
-    this.readouts(position, performance.now());
-    if (dirty.words) this.write();
+    this.root.classList.toggle("lm-near", !holds(this.store.bank, this.store.state));
+    if (dirty.trace || this.playing) this.talk(); else this.say();
   }
 
   measure() {
@@ -985,8 +998,9 @@ class View {
   // On paper: light, and a flat copy of each picture, which keeps its place when the page is laid out anew.
   paper(printing) {
     this.printing = printing;
-    this.dirty = { layout: true, words: true };
+    this.dirty = { layout: true };
     this.draw();
+    this.say();
     for (const panel of this.panels) panel.copy(printing);
   }
 
@@ -1009,8 +1023,7 @@ class View {
   close() {
     this.store.views.delete(this.listener);
     cancelAnimationFrame(this.frame);
-    clearTimeout(this.voice);
-    clearTimeout(this.retry);
+    for (const timer of [this.voice, this.retry, this.talking]) clearTimeout(timer);
     for (const stop of this.stop) stop();
     for (const { canvases } of this.panels) for (const canvas of canvases) canvas.width = canvas.height = 0; // gives their memory back now
     this.root.remove();

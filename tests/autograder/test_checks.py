@@ -4,6 +4,7 @@ A new exercise is admitted by its own rows: it brings its mistakes and its style
 """
 
 import inspect
+import re
 from functools import cache
 
 import numpy as np
@@ -14,10 +15,12 @@ from autograder.checks import checks_of, lectures
 from autograder.mutants import mutants
 from autograder.quality import quality
 from autograder.record import public_exercise
+from course_lib.checking.compare import as_items
 from course_lib.checking.exercise import load, to_json
 from course_lib.checking.functions import with_data
 from course_lib.checking.judge import CHANGES_INPUT, judge
 from course_lib.checking.notebook import outcomes_of, verdict_on
+from course_lib.checking.outcome import Outcome
 from course_lib.checking.plain import Named
 
 SEEDS = (0, 1, 2)
@@ -62,6 +65,20 @@ def test_every_mistake_loses_points_and_is_named(check, slug):
         if slug != CHANGES_INPUT:
             sentence = " ".join(inspect.getdoc(check.mistakes[slug]).split())
             assert sentence in (verdict.message, verdict.also)
+
+
+@pytest.mark.parametrize("check", [check for check in CHECKS if len(check.results) == 2], ids=name_of)
+def test_of_two_mistakes_at_once_nothing_is_called_right_that_is_not(check):
+    """The first result of one mistake beside the second of another: their sentences were written for one alone."""
+    exercise = exercises_of(check)[0]
+    answers = [[case.mistaken[mistake.slug] for case in exercise.cases] for mistake in exercise.mistakes]
+    pairs = [one for one in answers if all(len(as_items(outcome.value, 2) or []) == 2 for outcome in one)]
+    neighbours = [pair for step in range(1, 5) for pair in zip(pairs, pairs[step:] + pairs[:step], strict=True)]
+    for first, second in neighbours:
+        both = [Outcome("returned", (a.value[0], b.value[1])) for a, b in zip(first, second, strict=True)]
+        verdict = judge(exercise, both)
+        if re.search(r"Your \w+ (is right|fits)", verdict.message + verdict.also):
+            assert verdict.score > 0, str(verdict)
 
 
 @pytest.mark.parametrize(("check", "style"), STYLES, ids=name_of)

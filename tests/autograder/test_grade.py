@@ -58,7 +58,7 @@ def test_a_right_submission_gets_every_point(hand_in, right_cells, result_of):
         ("return object()", "error", "of type object"),
         ("return [[[[[[[[[[[[1]]]]]]]]]]]]", "error", "nested too deeply"),
         ("import numpy; return numpy.zeros(10**8)", "error", "too many to look at"),
-        ("return (scores, y)", "wrong", "is of type tuple"),
+        ("return (scores, y)", "wrong", "returns 2 results; one is asked for"),
         ("print('x' * 50_000_000); return y * 0.0", "wrong", "`losses` is 0 in every case."),
         ("raise KeyboardInterrupt", "error", "KeyboardInterrupt"),
         ("raise type('<b>X</b>', (BaseException,), {})('<script>')", "error", "&"),

@@ -229,3 +229,8 @@ def test_bad_input_is_told_in_a_sentence(rule, changes, message):
     arguments = {"x": np.zeros(2), "dx": np.zeros(2), "state": OPTIMIZERS[rule].init(np.zeros(2)), **changes}
     with pytest.raises(ValueError, match=message):
         OPTIMIZERS[rule].step(**arguments)
+
+
+def test_numbers_given_by_their_place_are_looked_at_too():
+    with pytest.raises(ValueError, match="rho is 2"):
+        OPTIMIZERS["momentum"].step(np.zeros(2), np.zeros(2), OPTIMIZERS["momentum"].init(np.zeros(2)), 0.1, 2)

@@ -1,9 +1,11 @@
 """Runs: the loop by hand, banks against single runs, and how a run ends."""
 
+import functools
+
 import numpy as np
 import pytest
 
-from course_lib.optimizers import OPTIMIZERS, Optimizer
+from course_lib.optimizers import OPTIMIZERS, Optimizer, sgd
 from course_lib.schedules import cosine, linear_warmup, step_decay
 from course_lib.surfaces import SURFACES, quadratic
 from course_lib.trajectory import run, run_together
@@ -140,6 +142,15 @@ def test_a_rule_of_ones_own_runs_too():
     assert path.x.tolist() == [[0.5, -0.5], [0.375, -0.375], [0.25, -0.25]]
 
 
+def test_a_rule_around_one_of_the_librarys_is_the_one_that_runs():
+    @functools.wraps(sgd)
+    def twice_as_far(x, dx, state, learning_rate):
+        return sgd(x, dx, state, 2 * learning_rate)
+
+    doubled = run(Optimizer(OPTIMIZERS["sgd"].init, twice_as_far), VALLEY, learning_rate=0.0625, steps=5)
+    assert doubled.x.tolist() == run("sgd", VALLEY, learning_rate=0.125, steps=5).x.tolist()
+
+
 def test_momentum_beats_descent_in_a_narrow_valley_and_saddles_hold_descent_longest():
     """What lecture 04 shows: both at the best rate of their kind."""
     valley = quadratic(200.0)
@@ -181,6 +192,9 @@ def test_the_start_is_left_alone():
         ({"limit": 0}, "limit 0"),
         ({"noise": 1.0}, "noise needs rng"),
         ({"learning_rate": -0.1}, "learning_rate is -0.1"),
+        ({"learning_rate": lambda t: 0.5 - t / 100}, "learning_rate is -0.49"),
+        ({"learning_rate": lambda t: 1.0 if t < 50 else np.nan}, "learning_rate is nan"),
+        ({"optimizer": "momentum", "rho": 1.5}, "rho is 1.5; it must be at least 0 and below 1"),
         (
             {"x0": np.zeros((3, 2)), "learning_rate": [0.1, 0.2]},
             r"x0 has shape \(3, 2\) and the rates \(2,\)",

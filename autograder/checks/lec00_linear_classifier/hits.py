@@ -137,6 +137,20 @@ def returns_the_hits_themselves(scores, y):
     return scores.argmax(axis=1) == y
 
 
+@accuracy.mistake
+def starts_the_best_at_zero(scores, y):
+    """Right while some score is above 0: your search for the largest starts at 0, so in a row of negative scores nothing
+    beats it. Start with the first score of the row."""
+    return np.mean(np.maximum(scores, 0).argmax(axis=1) == y)
+
+
+@accuracy.mistake
+def leaves_the_last_example_out(scores, y):
+    """Your loop over the examples ends one too early: the last one is never counted as right, though you divide by all
+    N."""
+    return np.sum(scores[:-1].argmax(axis=1) == y[:-1]) / len(y)
+
+
 @accuracy.mistake(slug="changes-its-input")
 def subtracts_in_place(scores, y):
     """Changes the caller's scores."""

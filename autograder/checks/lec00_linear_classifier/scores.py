@@ -141,6 +141,20 @@ def rounds_to_whole_numbers(X, W, b):
     return scores.astype(np.int64) if X.dtype.kind in "iu" else scores
 
 
+@linear_scores.mistake
+def reshapes_instead_of_transposing(X, W, b):
+    """Your table of weights has shape (D, C), but its rows and columns are mixed up: reshaping reads the same numbers
+    in the same order, while the transpose turns rows into columns."""
+    return X @ W.reshape(W.shape[1], W.shape[0]) + b
+
+
+@linear_scores.mistake
+def keeps_the_last_product_only(X, W, b):
+    """Only the last feature counts in your scores: inside the loop a product *replaces* the ones before it. Add them
+    up."""
+    return X[:, -1:] * W[:, -1] + b
+
+
 @linear_scores.mistake(slug="changes-its-input")
 def reshapes_the_bias(X, W, b):
     """Changes the shape of the caller's bias."""

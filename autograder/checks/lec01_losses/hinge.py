@@ -138,6 +138,64 @@ def rounds_to_the_type_of_the_scores(scores, y, margin=1.0):
     return losses
 
 
+@svm_losses.mistake
+def forgets_the_second_axis(scores, y, margin=1.0):
+    """The right scores have shape (N,), which NumPy lines up with the *columns* of (N, C). Give them an axis of their
+    own: shape (N, 1)."""
+    rows = np.arange(len(y))
+    terms = np.maximum(0, scores - scores[rows, y] + margin)
+    terms[rows, y] = 0
+    return terms.sum(axis=1)
+
+
+@svm_losses.mistake
+def takes_whole_columns(scores, y, margin=1.0):
+    """`scores[:, y]` gives each row the right scores of *all* examples, N columns. Pair every row with its own label:
+    row numbers and labels, side by side in the brackets."""
+    return np.maximum(0, scores - scores[:, y] + margin).sum(axis=1) - margin
+
+
+@svm_losses.mistake
+def starts_where_the_last_one_ended(scores, y, margin=1.0):
+    """Right for the first example only: the second starts from the first one's loss. Set the sum back to 0 for each
+    example."""
+    terms = np.maximum(0, scores - scores[np.arange(len(y)), y][:, None] + margin)
+    return (terms.sum(axis=1) - margin).cumsum()
+
+
+@svm_losses.mistake
+def keeps_the_last_term_only(scores, y, margin=1.0):
+    """Each loss holds the term of the last wrong class only: inside the loop a term *replaces* the ones before it. Add
+    them up."""
+    terms = np.maximum(0, scores - scores[np.arange(len(y)), y][:, None] + margin)
+    return terms[np.arange(len(y)), np.where(y == scores.shape[1] - 1, -2, -1)]
+
+
+@svm_losses.mistake
+def leaves_the_last_class_out(scores, y, margin=1.0):
+    """The last class never pays: your loop over the classes ends one too early. It runs over all C of them, but for
+    the right one."""
+    terms = np.maximum(0, scores - scores[np.arange(len(y)), y][:, None] + margin)
+    terms[np.arange(len(y)), y] = 0
+    return terms[:, :-1].sum(axis=1)
+
+
+@svm_losses.mistake
+def sums_over_the_examples(scores, y, margin=1.0):
+    """You add up each class's terms over the examples; the loss of an example is the sum along its *row*."""
+    terms = np.maximum(0, scores - scores[np.arange(len(y)), y][:, None] + margin)
+    terms[np.arange(len(y)), y] = 0
+    return terms.sum(axis=0)
+
+
+@svm_losses.mistake
+def counts_the_classes_that_pay(scores, y, margin=1.0):
+    """You count how many classes pay; add up *how much* each of them pays."""
+    terms = np.maximum(0, scores - scores[np.arange(len(y)), y][:, None] + margin)
+    terms[np.arange(len(y)), y] = 0
+    return (terms > 0).sum(axis=1)
+
+
 @svm_losses.mistake(slug="changes-its-input")
 def subtracts_in_place(scores, y, margin=1.0):
     """Changes the caller's scores."""
@@ -146,180 +204,3 @@ def subtracts_in_place(scores, y, margin=1.0):
     terms = np.maximum(0, scores + margin)
     terms[np.arange(len(y)), y] = 0
     return terms.sum(axis=1)
-
-
-svm_loss = Check(
-    reference=losses.svm_loss,
-    results=("loss", "dscores"),
-    parts=(Part("loss", 1, output="loss"), Part("gradient", 2, output="dscores")),
-    calls=hinge_calls,
-    hints=(
-        "Start from the terms of `svm_losses`: which of them are above 0?",
-        "Each term above 0 pushes its own class by +1 and the right class by −1; the mean over the examples divides both.",
-        "Make a table of ones where a term is above 0, put minus its row sum at the right class, and divide by N.",
-    ),
-)
-
-
-@svm_loss.mistake(earns=("gradient",))
-def sums_over_the_examples(scores, y, margin=1.0):
-    """Your loss is N times ours: the mean over the examples is missing. (Your gradient fits your loss, so it
-    counts.)"""
-    rows = np.arange(len(y))
-    terms = np.maximum(0, scores - scores[rows, y][:, None] + margin)
-    terms[rows, y] = 0
-    dscores = (terms > 0).astype(float)
-    dscores[rows, y] = -dscores.sum(axis=1)
-    return terms.sum(), dscores
-
-
-@svm_loss.mistake
-def gradient_without_the_mean(scores, y, margin=1.0):
-    """Your loss is right, and your gradient is N times too large: the loss is a mean over the N examples, so its
-    gradient carries the same 1/N."""
-    rows = np.arange(len(y))
-    terms = np.maximum(0, scores - scores[rows, y][:, None] + margin)
-    terms[rows, y] = 0
-    dscores = (terms > 0).astype(float)
-    dscores[rows, y] = -dscores.sum(axis=1)
-    return terms.sum() / len(y), dscores
-
-
-@svm_loss.mistake
-def gives_the_right_class_one_push(scores, y, margin=1.0):
-    """The right class appears in every term, so it receives −1 once for *each* wrong class inside the margin, not
-    once in all."""
-    rows = np.arange(len(y))
-    terms = np.maximum(0, scores - scores[rows, y][:, None] + margin)
-    terms[rows, y] = 0
-    dscores = (terms > 0).astype(float)
-    dscores[rows, y] = -1.0
-    return terms.sum() / len(y), dscores / len(y)
-
-
-@svm_loss.mistake
-def gives_one_push_when_any_class_pays(scores, y, margin=1.0):
-    """The right class appears in every term: its push is −1 times the *number* of wrong classes inside the margin,
-    and yours stops at one."""
-    rows = np.arange(len(y))
-    terms = np.maximum(0, scores - scores[rows, y][:, None] + margin)
-    terms[rows, y] = 0
-    dscores = (terms > 0).astype(float)
-    dscores[rows, y] = -np.minimum(1, dscores.sum(axis=1))
-    return terms.sum() / len(y), dscores / len(y)
-
-
-@svm_loss.mistake
-def forgets_the_right_class(scores, y, margin=1.0):
-    """Your gradient leaves the right class alone, though its score stands in every term: raising it lowers the
-    loss."""
-    rows = np.arange(len(y))
-    terms = np.maximum(0, scores - scores[rows, y][:, None] + margin)
-    terms[rows, y] = 0
-    return terms.sum() / len(y), (terms > 0) / len(y)
-
-
-@svm_loss.mistake
-def gradient_with_the_opposite_sign(scores, y, margin=1.0):
-    """Your gradient points downhill; a gradient points to where the loss *grows*. The minus sign comes later, in
-    the step."""
-    rows = np.arange(len(y))
-    terms = np.maximum(0, scores - scores[rows, y][:, None] + margin)
-    terms[rows, y] = 0
-    dscores = (terms > 0).astype(float)
-    dscores[rows, y] = -dscores.sum(axis=1)
-    return terms.sum() / len(y), -dscores / len(y)
-
-
-@svm_loss.mistake
-def pushes_at_the_kink(scores, y, margin=1.0):
-    """Right except exactly at the kink, where a term is 0: there the subgradient 0 is asked for, so compare with >
-    and not with ≥."""
-    rows = np.arange(len(y))
-    terms = scores - scores[rows, y][:, None] + margin
-    terms[rows, y] = -1
-    dscores = (terms >= 0).astype(float)
-    dscores[rows, y] = -dscores.sum(axis=1)
-    return np.maximum(0, terms).sum() / len(y), dscores / len(y)
-
-
-@svm_loss.mistake
-def weighs_the_gradient_by_the_terms(scores, y, margin=1.0):
-    """A term inside the margin has slope 1, however deep inside it is; your gradient carries the size of the term."""
-    rows = np.arange(len(y))
-    terms = np.maximum(0, scores - scores[rows, y][:, None] + margin)
-    terms[rows, y] = 0
-    dscores = terms.astype(float)
-    dscores[rows, y] = -dscores.sum(axis=1)
-    return terms.sum() / len(y), dscores / len(y)
-
-
-@svm_loss.mistake(earns=("gradient",))
-def leaves_the_right_class_in_the_sum(scores, y, margin=1.0):
-    """Your loss is too large by exactly the margin: the sum runs over the wrong classes only. (Your gradient is
-    right.)"""
-    rows = np.arange(len(y))
-    terms = np.maximum(0, scores - scores[rows, y][:, None] + margin)
-    loss = terms.sum() / len(y)
-    terms[rows, y] = 0
-    dscores = (terms > 0).astype(float)
-    dscores[rows, y] = -dscores.sum(axis=1)
-    return loss, dscores / len(y)
-
-
-@svm_loss.mistake
-def works_with_a_margin_of_one(scores, y, margin=1.0):
-    """Right for a margin of 1 and only then: the number 1 stands where the argument `margin` should."""
-    rows = np.arange(len(y))
-    terms = np.maximum(0, scores - scores[rows, y][:, None] + 1.0)
-    terms[rows, y] = 0
-    dscores = (terms > 0).astype(float)
-    dscores[rows, y] = -dscores.sum(axis=1)
-    return terms.sum() / len(y), dscores / len(y)
-
-
-@svm_loss.mistake(earns=("gradient",))
-def averages_over_the_classes_too(scores, y, margin=1.0):
-    """Your loss is C times too small: it is a mean over examples *and* classes, as PyTorch's multi_margin_loss is;
-    the slides sum over the classes. (Your gradient fits your loss, so it counts.)"""
-    rows = np.arange(len(y))
-    terms = np.maximum(0, scores - scores[rows, y][:, None] + margin)
-    terms[rows, y] = 0
-    dscores = (terms > 0).astype(float)
-    dscores[rows, y] = -dscores.sum(axis=1)
-    return terms.mean(), dscores / dscores.size
-
-
-@svm_loss.mistake
-def returns_the_gradient_first(scores, y, margin=1.0):
-    """Your two results are in the wrong order: first the loss, then the gradient."""
-    rows = np.arange(len(y))
-    terms = np.maximum(0, scores - scores[rows, y][:, None] + margin)
-    terms[rows, y] = 0
-    dscores = (terms > 0).astype(float)
-    dscores[rows, y] = -dscores.sum(axis=1)
-    return dscores / len(y), terms.sum() / len(y)
-
-
-@svm_loss.mistake(earns=("gradient",))
-def keeps_one_loss_per_example(scores, y, margin=1.0):
-    """Your loss is still one number per example; `svm_loss` returns their mean, one number. (Your gradient is
-    right.)"""
-    rows = np.arange(len(y))
-    terms = np.maximum(0, scores - scores[rows, y][:, None] + margin)
-    terms[rows, y] = 0
-    dscores = (terms > 0).astype(float)
-    dscores[rows, y] = -dscores.sum(axis=1)
-    return terms.sum(axis=1), dscores / len(y)
-
-
-@svm_loss.mistake(slug="changes-its-input")
-def shifts_the_scores_in_place(scores, y, margin=1.0):
-    """Changes the caller's scores."""
-    rows = np.arange(len(y))
-    scores -= scores[rows, y][:, None].copy()
-    terms = np.maximum(0, scores + margin)
-    terms[rows, y] = 0
-    dscores = (terms > 0).astype(float)
-    dscores[rows, y] = -dscores.sum(axis=1)
-    return terms.sum() / len(y), dscores / len(y)

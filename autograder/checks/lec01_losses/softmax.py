@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograder.checks.base import Check
-from autograder.checks.lec01_losses.cases import HUGE, MODERATE, softmax_calls, softmax_loss_calls
+from autograder.checks.lec01_losses.cases import HUGE, MODERATE, softmax_calls
 from course_lib import losses
 from course_lib.checking.exercise import Part
 
@@ -115,188 +115,77 @@ def adds_a_small_number(scores):
     return e / (e.sum(axis=1, keepdims=True) + 1e-7)
 
 
+@softmax.mistake
+def forgets_the_axis_of_the_maximum(scores):
+    """The row maxima have shape (N,), which NumPy lines up with the *columns* of (N, C). Keep their axis: shape (N,
+    1)."""
+    e = np.exp(scores - scores.max(axis=1))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@softmax.mistake
+def shifts_above_the_line_only(scores):
+    """You shift the scores in the numerator but not in the sum below it, so the shift does not cancel. Use the shifted
+    scores in both."""
+    return np.exp(scores - scores.max(axis=1, keepdims=True)) / np.exp(scores).sum(axis=1, keepdims=True)
+
+
+@softmax.mistake
+def shifts_by_the_smallest(scores):
+    """You subtract the row's smallest score, which makes the largest power of e even larger where the scores lie far
+    apart. Subtract the largest."""
+    e = np.exp(scores - scores.min(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@softmax.mistake
+def shifts_by_the_largest_of_each_class(scores):
+    """You subtract the largest score of each *column*, so every class is shifted by another number, which changes the
+    probabilities. Take the maximum along each row."""
+    e = np.exp(scores - scores.max(axis=0))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@softmax.mistake
+def replaces_nan_by_zero(scores):
+    """You replace what overflowed instead of preventing it, so rows of large scores are all 0 and do not sum to 1.
+    Subtract the row's largest score before exp."""
+    e = np.exp(np.asarray(scores, dtype=float))
+    return np.nan_to_num(e / e.sum(axis=1, keepdims=True))
+
+
+@softmax.mistake
+def takes_the_sigmoid(scores):
+    """Your rows do not sum to 1: that is the sigmoid, which looks at each score by itself. In the softmax all scores
+    of a row share one sum."""
+    return 1 / (1 + np.exp(-np.asarray(scores, dtype=float)))
+
+
+@softmax.mistake
+def rounds_to_whole_numbers(scores):
+    """With integer scores your probabilities lose their fractions: the array you write into has the type of the
+    scores. Make it an array of floats."""
+    e = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return (e / e.sum(axis=1, keepdims=True)).astype(scores.dtype)
+
+
+@softmax.mistake
+def takes_the_best_class_for_certain(scores):
+    """You give the best class all of the probability; the others have some as well, the more the nearer they come."""
+    return np.eye(scores.shape[1])[scores.argmax(axis=1)]
+
+
+@softmax.mistake
+def forgets_both_axes(scores):
+    """Both the row maxima and the row sums have shape (N,), which NumPy lines up with the *columns* of (N, C). Keep
+    their axis: shape (N, 1)."""
+    e = np.exp(scores - scores.max(axis=1))
+    return e / e.sum(axis=1)
+
+
 @softmax.mistake(slug="changes-its-input")
 def shifts_in_place(scores):
     """Changes the caller's scores."""
     scores -= scores.max(axis=1, keepdims=True)
     e = np.exp(scores)
     return e / e.sum(axis=1, keepdims=True)
-
-
-softmax_loss = Check(
-    reference=losses.softmax_loss,
-    results=("loss", "dscores"),
-    parts=(
-        Part("loss", 1, output="loss", tag=MODERATE),
-        Part("gradient", 1, output="dscores", tag=MODERATE),
-        Part("huge scores", 1, tag=HUGE),
-    ),
-    calls=softmax_loss_calls,
-    hints=(
-        "Write −log p with the scores, before any probability is rounded.",
-        "log p is the shifted score minus the log of the row's sum of powers; the gradient is the probabilities less the truth.",
-        "Take exp of your log p, subtract 1 at the right class of each row, and divide by N.",
-    ),
-)
-
-
-@softmax_loss.mistake
-def takes_the_log_of_a_rounded_probability(scores, y):
-    """Right until a probability is so small that it rounds to 0: its log is then −inf. Write −log p as
-    log Σ e^s − s_y, with the row shifted first."""
-    e = np.exp(scores - scores.max(axis=1, keepdims=True))
-    p = e / e.sum(axis=1, keepdims=True)
-    loss = -np.log(p[np.arange(len(y)), y]).mean()
-    p[np.arange(len(y)), y] -= 1
-    return loss, p / len(y)
-
-
-@softmax_loss.mistake
-def does_not_shift_the_scores(scores, y):
-    """Right until the scores are large: e^1000 is more than a float can hold. Take the row's largest score away
-    first."""
-    e = np.exp(scores)
-    p = e / e.sum(axis=1, keepdims=True)
-    loss = (np.log(e.sum(axis=1)) - scores[np.arange(len(y)), y]).mean()
-    p[np.arange(len(y)), y] -= 1
-    return loss, p / len(y)
-
-
-@softmax_loss.mistake
-def adds_a_small_number_in_the_log(scores, y):
-    """A small number is added inside the log, so every loss is a little wrong, and for a very unlikely right class it
-    stops growing. Write −log p as log Σ e^s − s_y instead."""
-    e = np.exp(scores - scores.max(axis=1, keepdims=True))
-    p = e / e.sum(axis=1, keepdims=True)
-    loss = -np.log(p[np.arange(len(y)), y] + 1e-7).mean()
-    p[np.arange(len(y)), y] -= 1
-    return loss, p / len(y)
-
-
-@softmax_loss.mistake(earns=("gradient", "huge scores"))
-def sums_the_losses(scores, y):
-    """Your loss is N times ours: the mean over the examples is missing. (Your gradient fits your loss, so it
-    counts.)"""
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    dscores = np.exp(log_p)
-    dscores[np.arange(len(y)), y] -= 1
-    return -log_p[np.arange(len(y)), y].sum(), dscores
-
-
-@softmax_loss.mistake
-def gradient_without_the_mean(scores, y):
-    """Your loss is right, and your gradient is N times too large: the loss is a mean over the N examples, so its
-    gradient carries the same 1/N."""
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    dscores = np.exp(log_p)
-    dscores[np.arange(len(y)), y] -= 1
-    return -log_p[np.arange(len(y)), y].mean(), dscores
-
-
-@softmax_loss.mistake
-def forgets_what_is_true(scores, y):
-    """Your gradient is what the classifier believes; take away what is true: 1 for the right class."""
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    return -log_p[np.arange(len(y)), y].mean(), np.exp(log_p) / len(y)
-
-
-@softmax_loss.mistake
-def takes_one_from_every_class(scores, y):
-    """The 1 is taken away from every class; it belongs to the right one only."""
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    return -log_p[np.arange(len(y)), y].mean(), (np.exp(log_p) - 1) / len(y)
-
-
-@softmax_loss.mistake
-def takes_one_after_the_mean(scores, y):
-    """The 1 of the right class is taken away after the division by N; it is part of what is averaged, so divide it
-    too."""
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    dscores = np.exp(log_p) / len(y)
-    dscores[np.arange(len(y)), y] -= 1
-    return -log_p[np.arange(len(y)), y].mean(), dscores
-
-
-@softmax_loss.mistake
-def gradient_with_the_opposite_sign(scores, y):
-    """Your gradient is truth minus belief; a gradient points to where the loss *grows*: belief minus truth. The minus
-    sign comes later, in the step."""
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    dscores = np.exp(log_p)
-    dscores[np.arange(len(y)), y] -= 1
-    return -log_p[np.arange(len(y)), y].mean(), -dscores / len(y)
-
-
-@softmax_loss.mistake
-def returns_the_log_probability(scores, y):
-    """Your loss is negative: the logarithm of a probability is, which is why the loss takes minus that."""
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    dscores = np.exp(log_p)
-    dscores[np.arange(len(y)), y] -= 1
-    return log_p[np.arange(len(y)), y].mean(), dscores / len(y)
-
-
-@softmax_loss.mistake
-def averages_over_the_classes_too(scores, y):
-    """Your loss is C times too small: the mean runs over the whole table of N·C numbers, but there are N losses."""
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    truth = np.eye(scores.shape[1])[y]
-    return -(truth * log_p).mean(), (np.exp(log_p) - truth) / len(y)
-
-
-@softmax_loss.mistake
-def lets_every_class_pay(scores, y):
-    """Your loss adds up −log p of every class; only the right class's probability counts."""
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    dscores = np.exp(log_p)
-    dscores[np.arange(len(y)), y] -= 1
-    return -log_p.sum(axis=1).mean(), dscores / len(y)
-
-
-@softmax_loss.mistake
-def takes_the_logarithm_to_base_2(scores, y):
-    """Your loss is in bits: it uses the logarithm to base 2. The slides use the natural logarithm."""
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    dscores = np.exp(log_p)
-    dscores[np.arange(len(y)), y] -= 1
-    return -log_p[np.arange(len(y)), y].mean() / np.log(2), dscores / len(y)
-
-
-@softmax_loss.mistake(earns=("gradient", "huge scores"))
-def keeps_one_loss_per_example(scores, y):
-    """Your loss is still one number per example; their mean, one number, is asked for. (Your gradient is right.)"""
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    dscores = np.exp(log_p)
-    dscores[np.arange(len(y)), y] -= 1
-    return -log_p[np.arange(len(y)), y], dscores / len(y)
-
-
-@softmax_loss.mistake
-def returns_the_gradient_first(scores, y):
-    """Your two results are in the wrong order: first the loss, then the gradient."""
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    dscores = np.exp(log_p)
-    dscores[np.arange(len(y)), y] -= 1
-    return dscores / len(y), -log_p[np.arange(len(y)), y].mean()
-
-
-@softmax_loss.mistake(slug="changes-its-input")
-def shifts_the_scores_in_place(scores, y):
-    """Changes the caller's scores."""
-    scores -= scores.max(axis=1, keepdims=True)
-    log_p = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
-    dscores = np.exp(log_p)
-    dscores[np.arange(len(y)), y] -= 1
-    return -log_p[np.arange(len(y)), y].mean(), dscores / len(y)

@@ -147,6 +147,33 @@ def returns_the_lengths(W, c):
     return np.minimum(_lengths(W)[:, 0], c)
 
 
+@max_norm.mistake
+def forgets_the_second_axis(W, c):
+    """Your lengths have shape (C,), which NumPy lines up with the *columns* of (C, D). Keep their axis: shape (C,
+    1)."""
+    return W * np.minimum(1, c / np.maximum(_lengths(W)[:, 0], 1e-300))
+
+
+@max_norm.mistake
+def compares_squares_with_c(W, c):
+    """You compare the *squared* length with c. Take the root first, or compare with c²."""
+    lengths = _lengths(W)
+    return np.where(lengths**2 > c, W * c / np.maximum(lengths, 1e-300), W)
+
+
+@max_norm.mistake
+def returns_the_factors(W, c):
+    """You return the factor of each row; the rows themselves are wanted, W times these factors."""
+    return np.minimum(1, c / np.maximum(_lengths(W), 1e-300))
+
+
+@max_norm.mistake
+def gives_up_where_all_rows_are_short(W, c):
+    """Right, except where no row is too long: then your function returns None. Return W in that case, too."""
+    lengths = _lengths(W)
+    return _scaled(W, lengths, c) if (lengths > c).any() else None
+
+
 @max_norm.mistake(slug="changes-its-input")
 def squares_in_place(W, c):
     """Changes the caller's weights."""

@@ -137,6 +137,30 @@ def rounds_to_whole_numbers(x, u, keep, train):
     return (x * (u < keep) / keep).astype(x.dtype) if train else x
 
 
+@dropout.mistake
+def gives_nothing_at_test_time(x, u, keep, train):
+    """Right in training; at test time your function returns None. There x comes back as it is."""
+    return x * (u < keep) / keep if train else None
+
+
+@dropout.mistake
+def gives_zeros_at_test_time(x, u, keep, train):
+    """Right in training; at test time everything is 0. Nothing is dropped there: x comes back as it is."""
+    return x * (u < keep) / keep if train else np.zeros(x.shape)
+
+
+@dropout.mistake
+def divides_by_keep_twice(x, u, keep, train):
+    """Right at test time; in training you divide by `keep` twice. Once is enough to bring the mean back."""
+    return x * (u < keep) / keep**2 if train else x
+
+
+@dropout.mistake
+def keeps_the_upper_end(x, u, keep, train):
+    """You keep a number where u > 1 − keep. That is as likely, but other numbers stay: here u < keep says which."""
+    return x * (u > 1 - keep) / keep if train else x
+
+
 @dropout.mistake(slug="changes-its-input")
 def drops_in_place(x, u, keep, train):
     """Changes the caller's numbers."""

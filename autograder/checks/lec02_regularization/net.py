@@ -127,6 +127,32 @@ def returns_the_gradient_first(W, beta):
     return 2 * beta * W + np.sign(W), np.sum(beta * W * W + np.abs(W))
 
 
+@elastic_net.mistake
+def value_with_a_half(W, beta):
+    """Your gradient is right; in your value the squares count half: the slides have β W² + |W| without a ½."""
+    return np.sum(0.5 * beta * W**2 + np.abs(W)), 2 * beta * W + np.sign(W)
+
+
+@elastic_net.mistake
+def rounds_to_whole_numbers(W, beta):
+    """With integer weights your gradient loses its fractions: the array you write into has the type of W. Make it an
+    array of floats."""
+    return np.sum(beta * W**2 + np.abs(W)), (2 * beta * W + np.sign(W)).astype(W.dtype)
+
+
+@elastic_net.mistake
+def keeps_all_entries(W, beta):
+    """Your value still has an entry for each weight; R(W) is their sum, one number. (Your gradient is right.)"""
+    return beta * W**2 + np.abs(W), 2 * beta * W + np.sign(W)
+
+
+@elastic_net.mistake
+def squares_the_sum(W, beta):
+    """Your gradient is right; in your value the weights are added first and the sum is squared. Each weight is squared
+    by itself."""
+    return beta * np.sum(W) ** 2 + np.sum(np.abs(W)), 2 * beta * W + np.sign(W)
+
+
 @elastic_net.mistake(slug="changes-its-input")
 def takes_absolute_values_in_place(W, beta):
     """Changes the caller's weights."""

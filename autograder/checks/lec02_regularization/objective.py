@@ -202,6 +202,58 @@ def takes_the_hinge(W, X, y, lam):
     return terms.sum() / len(y) + lam * np.sum(W * W), dscores.T @ X / len(y) + 2 * lam * W
 
 
+@regularized_loss.mistake
+def leaves_lam_out(W, X, y, lam):
+    """λ does not appear: your penalty counts once, whatever λ is. Multiply it by `lam`."""
+    loss, dW = _data(W, X, y)
+    return loss + np.sum(W * W), dW + 2 * W
+
+
+@regularized_loss.mistake
+def shifts_by_the_largest_of_all(W, X, y, lam):
+    """Right for moderate scores; you subtract the largest score of the whole table, so all powers of a row far below it
+    are 0. Each row needs its own largest score."""
+    scores, rows = X @ W.T, np.arange(len(y))
+    shifted = scores - scores.max()
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_p)
+    dscores[rows, y] -= 1
+    return -log_p[rows, y].mean() + lam * np.sum(W * W), dscores.T @ X / len(y) + 2 * lam * W
+
+
+@regularized_loss.mistake
+def shifts_in_one_place_only(W, X, y, lam):
+    """Your gradient is right; in your loss the logarithm is taken of shifted powers, but the right score is taken away
+    as it was. Take away the shifted one."""
+    scores = X @ W.T
+    loss, dW = _data(W, X, y)
+    return loss - scores.max(axis=1).mean() + lam * np.sum(W * W), dW + 2 * lam * W
+
+
+@regularized_loss.mistake
+def exchanges_the_factors(W, X, y, lam):
+    """Your product of X and the scores' gradient has shape (D, C), which does not fit to W, (C, D). Exchange the two
+    factors, so that classes are rows."""
+    scores = X @ W.T
+    losses, dscores = _softmax(scores, y)
+    return losses.mean() + lam * np.sum(W * W), X.T @ dscores / len(y) + 2 * lam * W
+
+
+@regularized_loss.mistake
+def stops_at_the_scores(W, X, y, lam):
+    """Your second result is the gradient in the *scores*, shape (N, C). One step of the chain rule is missing: the
+    scores are products with X."""
+    losses, dscores = _softmax(X @ W.T, y)
+    return losses.mean() + lam * np.sum(W * W), dscores / len(y)
+
+
+@regularized_loss.mistake
+def penalty_for_every_example(W, X, y, lam):
+    """Your loss is right; in your gradient the penalty stands once for each example. Add it once, after the mean."""
+    loss, dW = _data(W, X, y)
+    return loss + lam * np.sum(W * W), dW + 2 * lam * len(y) * W
+
+
 @regularized_loss.mistake(slug="changes-its-input")
 def squares_in_place(W, X, y, lam):
     """Changes the caller's weights."""

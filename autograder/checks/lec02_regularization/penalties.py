@@ -113,6 +113,18 @@ def takes_absolute_values(W):
     return np.sum(np.abs(W)), np.sign(W)
 
 
+@l2.mistake
+def knows_tables_only(W):
+    """Right for tables and only then: two loops, over rows and columns, fail where W has one axis or three. Sum over
+    all entries, however they are arranged."""
+    value, dW = 0.0, np.zeros(W.shape)
+    for i in range(W.shape[0]):
+        for j in range(W.shape[1]):
+            value += W[i, j] ** 2
+            dW[i, j] = 2 * W[i, j]
+    return value, dW
+
+
 @l2.mistake(slug="changes-its-input")
 def doubles_in_place(W):
     """Changes the caller's weights."""
@@ -227,6 +239,31 @@ def returns_the_signs_first(W):
 def returns_the_sum_only(W):
     """You return the value alone; the gradient is wanted as well: two results."""
     return np.sum(np.abs(W))
+
+
+@l1.mistake
+def adds_up_tables_only(W):
+    """Right for tables and only then: two loops, over rows and columns, fail where W has one axis or three. Add up all
+    entries, however they are arranged."""
+    value, dW = 0.0, np.zeros(W.shape)
+    for i in range(W.shape[0]):
+        for j in range(W.shape[1]):
+            value += np.abs(W[i, j])
+            dW[i, j] = np.sign(W[i, j])
+    return value, dW
+
+
+@l1.mistake
+def adds_a_small_number_to_the_divisor(W):
+    """Your value is right; your gradient is nearly 1 and −1, but not quite: a small number added to |W| keeps 0/0 away
+    and changes all the rest. Take the sign itself."""
+    return np.abs(W).sum(), W / (np.abs(W) + 1e-8)
+
+
+@l1.mistake
+def halves_the_sum(W):
+    """You put a ½ in front; there is none in R(W), the plain sum of absolute values, nor in its slope of 1."""
+    return 0.5 * np.abs(W).sum(), 0.5 * np.sign(W)
 
 
 @l1.mistake(slug="changes-its-input")

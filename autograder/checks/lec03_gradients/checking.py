@@ -194,6 +194,28 @@ def does_not_go_back(f, grad, x, h=1e-5, tol=1e-5):
     return np.max(_errors(grad(x), n)) < tol
 
 
+@gradient_check.mistake
+def forgets_the_absolute_difference(f, grad, x, h=1e-5, tol=1e-5):
+    """Your difference keeps its sign, so a gradient that lies *below* the numerical one always passes. Take its absolute
+    value before you divide."""
+    a, n = grad(x), _central(f, x, h)
+    return np.max((a - n) / np.maximum(np.maximum(np.abs(a), np.abs(n)), 1e-8)) < tol
+
+
+@gradient_check.mistake
+def compares_sizes_only(f, grad, x, h=1e-5, tol=1e-5):
+    """You take the absolute values *before* the difference, so a gradient of the opposite sign passes. First the
+    difference, then its absolute value."""
+    a, n = np.abs(grad(x)), np.abs(_central(f, x, h))
+    return np.max(np.abs(a - n) / np.maximum(np.maximum(a, n), 1e-8)) < tol
+
+
+@gradient_check.mistake
+def has_no_answer_for_a_wrong_gradient(f, grad, x, h=1e-5, tol=1e-5):
+    """For a wrong gradient your function returns None: the other way through it needs a `return` as well."""
+    return True if np.max(_errors(grad(x), _central(f, x, h))) < tol else None
+
+
 @gradient_check.mistake(slug="changes-its-input")
 def comes_back_nearly(f, grad, x, h=1e-5, tol=1e-5):
     """Leaves rounding behind in the caller's x."""

@@ -183,6 +183,49 @@ def adds_the_slopes_up(f, x, h=1e-5):
     return _slopes(f, x, lambda at: (at(h) - at(-h)) / (2 * h)).sum()
 
 
+@numerical_gradient.mistake
+def forgets_the_brackets(f, x, h=1e-5):
+    """Only the second value is divided by 2h: a division comes before a minus. Put the difference into brackets."""
+    return _slopes(f, x, lambda at: at(h) - at(-h) / (2 * h))
+
+
+@numerical_gradient.mistake
+def steps_in_whole_numbers(f, x, h=1e-5):
+    """For integer x your gradient is off: an array of zeros made like x has its integer type, so the h you write into it
+    becomes 0. Make the step an array of floats."""
+    slopes = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        step = np.zeros_like(x)
+        step[i] = h
+        slopes[i] = (f(x + step) - f(x - step)) / (2 * h)
+    return slopes
+
+
+@numerical_gradient.mistake
+def moves_back_and_forth_in_one_array(f, x, h=1e-5):
+    """Your gradient is 0: x + h and x − h are two names of one array, which is moved forth and back again. `=` makes no
+    copy."""
+    return np.zeros(x.shape)
+
+
+@numerical_gradient.mistake
+def keeps_the_old_steps(f, x, h=1e-5):
+    """Your first entry is right, the later ones are sums: the array that holds the step keeps its earlier entries. Set
+    each one back to 0 before you go on."""
+    x, slopes, step = np.array(x, dtype=float), np.zeros(x.shape), np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        step[i] = h
+        slopes[i] = (f(x + step) - f(x - step)) / (2 * h)
+    return slopes
+
+
+@numerical_gradient.mistake
+def takes_the_second_derivative(f, x, h=1e-5):
+    """Yours is the second derivative, how the slope changes: f(x) does not appear in the central difference, and h is
+    not squared."""
+    return _slopes(f, x, lambda at: (at(h) - 2 * at(0) + at(-h)) / h**2)
+
+
 @numerical_gradient.mistake(slug="changes-its-input")
 def comes_back_nearly(f, x, h=1e-5):
     """Leaves rounding behind in the caller's x."""

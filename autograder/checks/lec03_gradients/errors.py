@@ -134,6 +134,38 @@ def keeps_all_entries(a, b):
     return np.abs(a - b) / np.maximum(_sizes(a, b), 1e-8)
 
 
+@relative_error.mistake
+def compares_sizes_only(a, b):
+    """You take the absolute values *before* the difference, so 1 and −1 look equal. First the difference of a and b, then
+    its absolute value."""
+    return np.max(np.abs(np.abs(a) - np.abs(b)) / np.maximum(_sizes(a, b), 1e-8))
+
+
+@relative_error.mistake
+def answers_in_percent(a, b):
+    """Your error is in percent, 100 times what is asked for."""
+    return 100 * np.max(np.abs(a - b) / np.maximum(_sizes(a, b), 1e-8))
+
+
+@relative_error.mistake
+def looks_at_the_first_entry_only(a, b):
+    """You look at the first entry only; the largest error may stand anywhere."""
+    return (np.abs(a - b) / np.maximum(_sizes(a, b), 1e-8)).flat[0]
+
+
+@relative_error.mistake
+def decides_instead_of_measuring(a, b):
+    """You say whether a and b are close; the error itself, a number, is asked for. What is small enough is decided in
+    `gradient_check`."""
+    return bool(np.max(np.abs(a - b) / np.maximum(_sizes(a, b), 1e-8)) < 1e-5)
+
+
+@relative_error.mistake
+def never_exceeds_one(a, b):
+    """Right up to 1, where you cut it off: numbers of opposite sign have an error of up to 2."""
+    return min(1.0, np.max(np.abs(a - b) / np.maximum(_sizes(a, b), 1e-8)))
+
+
 @relative_error.mistake(slug="changes-its-input")
 def takes_sizes_in_place(a, b):
     """Changes both arrays of the caller."""

@@ -202,6 +202,72 @@ def leaves_the_first_column_out(W, X, y, lam):
     return loss / len(y) + lam * np.sum(rest * rest), dW / len(y) + 2 * lam * rest
 
 
+@svm_objective.mistake
+def leaves_lam_out(W, X, y, lam):
+    """λ does not appear: your penalty counts once, whatever λ is. Multiply it by `lam`."""
+    loss, dW = _data(W, X, y)
+    return loss / len(y) + np.sum(W * W), dW / len(y) + 2 * W
+
+
+@svm_objective.mistake
+def gradient_without_lam(W, X, y, lam):
+    """Your loss is right; in your gradient λ is missing before the penalty's part."""
+    loss, dW = _data(W, X, y)
+    return loss / len(y) + lam * np.sum(W * W), dW / len(y) + 2 * W
+
+
+@svm_objective.mistake
+def right_class_pulls_itself(W, X, y, lam):
+    """Your loss is right; in your gradient the pull on the right class is one too many: its own term, max(0, 0 + 1), is
+    counted among those that pay."""
+    terms = _terms(W, X, y)
+    weights = (terms > 0).astype(float)
+    weights[np.arange(len(y)), y] = -weights.sum(axis=1) - 1
+    return terms.sum() / len(y) + lam * np.sum(W * W), weights.T @ X / len(y) + 2 * lam * W
+
+
+@svm_objective.mistake
+def exchanges_the_factors(W, X, y, lam):
+    """Your product of X and the scores' gradient has shape (D, C), which does not fit to W, (C, D). Exchange the two
+    factors, so that classes are rows."""
+    loss, dW = _data(W, X, y)
+    return loss / len(y) + lam * np.sum(W * W), dW.T / len(y) + 2 * lam * W
+
+
+@svm_objective.mistake
+def pulls_once_for_each_label(W, X, y, lam):
+    """Your loss is right; in your gradient only the last example of each label pulls its right class: `dW[y] -= …` writes
+    every row once, however often its label occurs."""
+    terms = _terms(W, X, y)
+    dW = (terms > 0).astype(float).T @ X
+    dW[y] -= (terms > 0).sum(axis=1)[:, None] * X
+    return terms.sum() / len(y) + lam * np.sum(W * W), dW / len(y) + 2 * lam * W
+
+
+@svm_objective.mistake
+def averages_the_squares(W, X, y, lam):
+    """Your penalty is a mean over the weights; R(W) is their *sum* of squares."""
+    loss, dW = _data(W, X, y)
+    return loss / len(y) + lam * np.mean(W * W), dW / len(y) + 2 * lam * W / W.size
+
+
+@svm_objective.mistake
+def turns_the_sign(W, X, y, lam):
+    """Your loss is right, and your gradient points downhill; a gradient points to where the loss *grows*. The minus comes
+    later, in the step."""
+    loss, dW = _data(W, X, y)
+    return loss / len(y) + lam * np.sum(W * W), -dW / len(y) - 2 * lam * W
+
+
+@svm_objective.mistake
+def takes_the_softmax(W, X, y, lam):
+    """Your data loss is the softmax loss; this exercise asks for the hinge, with a margin of 1."""
+    shifted = X @ W.T - (X @ W.T).max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_p) - np.eye(len(W))[y]
+    return -log_p[np.arange(len(y)), y].mean() + lam * np.sum(W * W), dscores.T @ X / len(y) + 2 * lam * W
+
+
 @svm_objective.mistake(slug="changes-its-input")
 def squares_in_place(W, X, y, lam):
     """Changes the caller's weights."""

@@ -129,6 +129,46 @@ def loses_the_last_row_of_each_batch(order, batch_size):
     return [order[i : i + batch_size - 1] for i in range(0, len(order), batch_size)]
 
 
+@minibatches.mistake
+def stops_before_the_last_batch(order, batch_size):
+    """Your last batch is missing, whether it is short or not: the places where batches begin go on to the end of the
+    order, not to `batch_size` before it."""
+    return [order[i : i + batch_size] for i in range(0, len(order) - batch_size, batch_size)]
+
+
+@minibatches.mistake
+def overlaps_by_one(order, batch_size):
+    """Each batch has one row too many, which the next one has again: the end of a slice is not included, so there is
+    nothing to add to it."""
+    return [order[i : i + batch_size + 1] for i in range(0, len(order), batch_size)]
+
+
+@minibatches.mistake
+def always_ends_at_batch_size(order, batch_size):
+    """Right in the first batch, the others are empty: each of your slices ends at `batch_size`. It has to move along with
+    its start."""
+    return [order[i:batch_size] for i in range(0, len(order), batch_size)]
+
+
+@minibatches.mistake
+def leaves_out_the_first_batch(order, batch_size):
+    """Your first batch is missing: the places where batches begin start from 0."""
+    return [order[i : i + batch_size] for i in range(batch_size, len(order), batch_size)]
+
+
+@minibatches.mistake
+def fills_the_short_batch_with_zeros(order, batch_size):
+    """Your last batch is filled up with zeros, and 0 is a row like any other. Let it be short."""
+    missing = -len(order) % batch_size
+    return list(np.concatenate([order, np.zeros(missing, dtype=int)]).reshape(-1, batch_size))
+
+
+@minibatches.mistake
+def returns_one_long_array(order, batch_size):
+    """You put the batches together again; keep them apart, as the arrays of a list."""
+    return np.array(order)
+
+
 @minibatches.mistake(slug="changes-its-input")
 def crosses_out_the_rows_it_has_used(order, batch_size):
     """Changes the caller's order."""

@@ -141,6 +141,33 @@ def takes_sizes_without_signs(H, tol=1e-8):
     return "minimum" if np.all(sizes > tol) else "degenerate"
 
 
+@critical_point.mistake
+def has_no_word_for_degenerate(H, tol=1e-8):
+    """Right, but where nothing else fits your function returns None. What is left is "degenerate": say so in a last
+    `return`."""
+    e = np.linalg.eigvalsh(H)
+    if e[0] < -tol and e[-1] > tol:
+        return "saddle"
+    return "minimum" if e[0] > tol else "maximum" if e[-1] < -tol else None
+
+
+@critical_point.mistake
+def looks_at_the_smallest_only(H, tol=1e-8):
+    """You look at one eigenvalue, the smallest. It tells a minimum; for all else the largest has to be asked as well."""
+    e = np.linalg.eigvalsh(H)[0]
+    return "minimum" if e > tol else "maximum" if e < -tol else "degenerate"
+
+
+@critical_point.mistake
+def takes_a_zero_for_the_sign_of_the_others(H, tol=1e-8):
+    """Only if *all* eigenvalues are 0 you call the point degenerate. One zero beside others of one sign is enough: along
+    that direction the second order does not decide."""
+    e = np.linalg.eigvalsh(H)
+    if np.all(np.abs(e) <= tol):
+        return "degenerate"
+    return "minimum" if np.all(e >= -tol) else "maximum" if np.all(e <= tol) else "saddle"
+
+
 @critical_point.mistake(slug="changes-its-input")
 def clears_small_entries_in_place(H, tol=1e-8):
     """Changes the caller's matrix."""

@@ -181,6 +181,44 @@ def changes_whole_numbers_in_place(grad, w, X, y, order, batch_size, learning_ra
     return w
 
 
+@sgd_epoch.mistake
+def starts_each_step_from_the_first_w(grad, w, X, y, order, batch_size, learning_rate):
+    """Only the last batch has moved your w: each step starts from the w the epoch began with, as its result gets another
+    name. Go on from the new w."""
+    for i in range(0, len(order), batch_size):
+        rows = order[i : i + batch_size]
+        new = w - learning_rate * grad(w, X[rows], y[rows])
+    return new
+
+
+@sgd_epoch.mistake
+def leaves_out_the_first_batch(grad, w, X, y, order, batch_size, learning_rate):
+    """The first batch makes no step: the places where batches begin start from 0."""
+    for i in range(batch_size, len(order), batch_size):
+        rows = order[i : i + batch_size]
+        w = w - learning_rate * grad(w, X[rows], y[rows])
+    return w
+
+
+@sgd_epoch.mistake
+def takes_rows_beside_each_other(grad, w, X, y, order, batch_size, learning_rate):
+    """You take a step for every entry of `order`, with the rows that stand *beside* it in X. A batch is made of
+    `batch_size` entries of `order`."""
+    for i in order:
+        w = w - learning_rate * grad(w, X[i : i + batch_size], y[i : i + batch_size])
+    return w
+
+
+@sgd_epoch.mistake
+def returns_every_w(grad, w, X, y, order, batch_size, learning_rate):
+    """You return the w after every batch; only the last one is asked for."""
+    path = [w]
+    for i in range(0, len(order), batch_size):
+        rows = order[i : i + batch_size]
+        path.append(path[-1] - learning_rate * grad(path[-1], X[rows], y[rows]))
+    return np.array(path)
+
+
 @sgd_epoch.mistake(slug="changes-its-input")
 def steps_with_the_weights_themselves(grad, w, X, y, order, batch_size, learning_rate):
     """Changes the caller's weights."""

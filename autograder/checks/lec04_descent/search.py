@@ -154,6 +154,34 @@ def returns_the_mean_value(f, candidates):
     return int(np.argmin(values)), float(np.mean(values))
 
 
+@random_search.mistake
+def leaves_out_the_last(f, candidates):
+    """Your search ends one candidate too early: the last one is never tried, and where there is only one, none is."""
+    best, index = np.inf, 0
+    for i in range(len(candidates) - 1):
+        value = f(candidates[i])
+        if value < best:
+            best, index = value, i
+    return index, best
+
+
+@random_search.mistake
+def returns_the_last_index(f, candidates):
+    """Your value is right, but the index is that of the last candidate you tried. Note the index when you find a better
+    value."""
+    return len(candidates) - 1, min(f(c) for c in candidates)
+
+
+@random_search.mistake
+def counts_the_improvements(f, candidates):
+    """Your value is right, but the index counts how often a better value was found. Note *where* it was found."""
+    best, index = np.inf, 0
+    for c in candidates:
+        if f(c) < best:
+            best, index = f(c), index + 1
+    return index, best
+
+
 @random_search.mistake(slug="changes-its-input")
 def crosses_out_what_it_has_tried(f, candidates):
     """Changes the caller's candidates."""

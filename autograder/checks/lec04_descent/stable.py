@@ -127,6 +127,20 @@ def divides_by_the_condition_number(H):
     return 2 / (e[-1] / e[0])
 
 
+@largest_stable_learning_rate.mistake
+def gives_a_rate_for_each_direction(H):
+    """You return a rate for each direction. One rate serves them all, so the steepest direction decides."""
+    return 2 / np.linalg.eigvalsh(H)
+
+
+@largest_stable_learning_rate.mistake
+def halves_the_range(H):
+    """You divide by the middle between the smallest and the largest eigenvalue. The steepest direction is steeper and would
+    explode."""
+    e = np.linalg.eigvalsh(H)
+    return 2 / ((e[0] + e[-1]) / 2)
+
+
 @largest_stable_learning_rate.mistake(slug="changes-its-input")
 def keeps_one_triangle_only(H):
     """Changes the caller's matrix."""

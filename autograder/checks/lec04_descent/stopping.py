@@ -139,6 +139,25 @@ def asks_for_a_clear_improvement(errors, patience):
     return since >= patience
 
 
+@should_stop.mistake
+def stops_at_one_moment_only(errors, patience):
+    """You stop only when *exactly* `patience` epochs have passed since the best error. One epoch later you would go on
+    again: ask for at least as many."""
+    return bool(len(errors) - 1 - np.argmin(errors) == patience)
+
+
+@should_stop.mistake
+def asks_where_the_best_one_is(errors, patience):
+    """You compare the *place* of the best error with the patience. What counts is how many epochs came after it."""
+    return bool(np.argmin(errors) >= patience)
+
+
+@should_stop.mistake
+def has_no_answer_for_going_on(errors, patience):
+    """Where training should go on your function returns None: the other way through it needs a `return` as well."""
+    return True if len(errors) - 1 - np.argmin(errors) >= patience else None
+
+
 @should_stop.mistake(slug="changes-its-input")
 def replaces_errors_by_the_best_so_far(errors, patience):
     """Changes the caller's history."""

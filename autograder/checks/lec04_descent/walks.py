@@ -185,6 +185,61 @@ def moves_one_number_at_a_time(grad, x0, learning_rate, steps):
     return np.array(path)
 
 
+@gradient_descent.mistake
+def starts_from_zero(grad, x0, learning_rate, steps):
+    """Your path starts at 0: row 0 of your array is never filled with x0."""
+    path = np.zeros((steps + 1, len(x0)))
+    for k in range(steps):
+        path[k + 1] = path[k] - learning_rate * grad(path[k])
+    return path
+
+
+@gradient_descent.mistake
+def ignores_the_learning_rate(grad, x0, learning_rate, steps):
+    """Right for a learning rate of 0.1 and only then: use the argument `learning_rate`."""
+    path = [np.array(x0, dtype=float)]
+    for _ in range(steps):
+        path.append(path[-1] - 0.1 * grad(path[-1]))
+    return np.array(path)
+
+
+@gradient_descent.mistake
+def returns_after_the_first_step(grad, x0, learning_rate, steps):
+    """You return after the first step: the `return` stands inside the loop, so for 0 steps nothing comes back at all."""
+    path = [np.array(x0, dtype=float)]
+    for _ in range(steps):
+        path.append(path[-1] - learning_rate * grad(path[-1]))
+        return np.array(path)
+    return None
+
+
+@gradient_descent.mistake
+def forgets_where_it_was(grad, x0, learning_rate, steps):
+    """Your later points are the steps alone: each one has to be added to the point before it."""
+    path = [np.array(x0, dtype=float)]
+    for _ in range(steps):
+        path.append(-learning_rate * grad(path[-1]))
+    return np.array(path)
+
+
+@gradient_descent.mistake
+def divides_by_the_learning_rate(grad, x0, learning_rate, steps):
+    """You divide by the learning rate; multiply the gradient by it: a smaller rate makes shorter steps."""
+    path = [np.array(x0, dtype=float)]
+    for _ in range(steps):
+        path.append(path[-1] - grad(path[-1]) / learning_rate)
+    return np.array(path)
+
+
+@gradient_descent.mistake
+def lays_all_points_in_one_row(grad, x0, learning_rate, steps):
+    """Your path is one long row; each point needs a row of its own: shape (steps + 1, n)."""
+    path = [np.array(x0, dtype=float)]
+    for _ in range(steps):
+        path.append(path[-1] - learning_rate * grad(path[-1]))
+    return np.concatenate(path)
+
+
 @gradient_descent.mistake(slug="changes-its-input")
 def walks_with_the_start_itself(grad, x0, learning_rate, steps):
     """Changes the caller's start."""

@@ -170,6 +170,44 @@ def works_in_place(x, dx, grad_squared, learning_rate, eps=1e-7):
     return x, grad_squared
 
 
+@adagrad_step.mistake
+def keeps_the_root(x, dx, grad_squared, learning_rate, eps=1e-7):
+    """Your x is right, but you hand back the *root* of the memory. The next step adds a square to it: hand back the sum
+    of squares itself."""
+    root = np.sqrt(grad_squared + dx * dx)
+    return x - learning_rate * dx / (root + eps), root
+
+
+@adagrad_step.mistake
+def divides_by_the_length_of_all(x, dx, grad_squared, learning_rate, eps=1e-7):
+    """Your memory is right, but the step adds it up and divides every entry by the same root. Each entry is divided by
+    its own."""
+    grad_squared = grad_squared + dx * dx
+    return x - learning_rate * dx / (np.sqrt(np.sum(grad_squared)) + eps), grad_squared
+
+
+@adagrad_step.mistake
+def steps_without_the_gradient(x, dx, grad_squared, learning_rate, eps=1e-7):
+    """The gradient does not appear in your step, only in the memory: it stands on top of the fraction, and says in which
+    direction to go."""
+    grad_squared = grad_squared + dx * dx
+    return x - learning_rate / (np.sqrt(grad_squared) + eps), grad_squared
+
+
+@adagrad_step.mistake
+def writes_1e_8_for_eps(x, dx, grad_squared, learning_rate, eps=1e-7):
+    """A number, 1e-8, stands where the argument `eps` should."""
+    grad_squared = grad_squared + dx * dx
+    return x - learning_rate * dx / (np.sqrt(grad_squared) + 1e-8), grad_squared
+
+
+@adagrad_step.mistake
+def takes_the_larger_of_root_and_eps(x, dx, grad_squared, learning_rate, eps=1e-7):
+    """Your divisor is the root or eps, whichever is larger; on the slides it is their sum."""
+    grad_squared = grad_squared + dx * dx
+    return x - learning_rate * dx / np.maximum(np.sqrt(grad_squared), eps), grad_squared
+
+
 @adagrad_step.mistake(slug="changes-its-input")
 def adds_to_the_callers_memory(x, dx, grad_squared, learning_rate, eps=1e-7):
     """Changes the caller's memory."""

@@ -196,3 +196,70 @@ def raises_t_and_has_the_eps_of_cs231n(
     m, v = moments(dx, first_moment, second_moment, beta1, beta2)
     m_hat, v_hat = unbiased(m, v, t + 1, beta1, beta2)
     return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+
+@adam_step.mistake
+def takes_beta1_for_both(x, dx, first_moment, second_moment, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-7):
+    """Your second moment fades with beta1; it has a beta of its own, beta2."""
+    m, v = moments(dx, first_moment, second_moment, beta1, beta1)
+    m_hat, v_hat = unbiased(m, v, t, beta1, beta2)
+    return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+
+@adam_step.mistake
+def takes_beta1_for_all(x, dx, first_moment, second_moment, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-7):
+    """beta2 does not appear: your second moment fades with beta1, and is corrected with it. It has a beta of its own."""
+    m, v = moments(dx, first_moment, second_moment, beta1, beta1)
+    m_hat, v_hat = unbiased(m, v, t, beta1, beta1)
+    return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+
+@adam_step.mistake
+def misses_the_brackets_of_the_shares(
+    x, dx, first_moment, second_moment, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-7
+):
+    """Pairs of brackets are missing in your moments: the new gradient is multiplied by beta alone, and the 1 is added by
+    itself. Its share is 1 − beta, as a whole."""
+    m = beta1 * first_moment + 1 - beta1 * dx
+    v = beta2 * second_moment + 1 - beta2 * dx * dx
+    m_hat, v_hat = unbiased(m, v, t, beta1, beta2)
+    return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+
+@adam_step.mistake
+def misses_the_brackets_of_the_correction(
+    x, dx, first_moment, second_moment, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-7
+):
+    """Your moments are right, but a pair of brackets is missing in each correction: m / 1 − … divides by 1. Divide by
+    the whole difference."""
+    m, v = moments(dx, first_moment, second_moment, beta1, beta2)
+    m_hat, v_hat = m / 1 - beta1**t, v / 1 - beta2**t
+    return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+
+@adam_step.mistake
+def raises_the_whole_difference(x, dx, first_moment, second_moment, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-7):
+    """Your moments are right, but the correction raises 1 − beta to the power t. Only beta is raised; the difference is
+    taken afterwards."""
+    m, v = moments(dx, first_moment, second_moment, beta1, beta2)
+    m_hat, v_hat = m / (1 - beta1) ** t, v / (1 - beta2) ** t
+    return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+
+@adam_step.mistake
+def writes_1e_8_for_eps(x, dx, first_moment, second_moment, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-7):
+    """A number, 1e-8, stands where the argument `eps` should."""
+    m, v = moments(dx, first_moment, second_moment, beta1, beta2)
+    m_hat, v_hat = unbiased(m, v, t, beta1, beta2)
+    return x - learning_rate * m_hat / (np.sqrt(v_hat) + 1e-8), m, v
+
+
+@adam_step.mistake
+def corrects_the_old_first_moment(
+    x, dx, first_moment, second_moment, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-7
+):
+    """Your moments are right, but the step is made of the *old* first moment, so this step's gradient comes too late.
+    Correct the new one."""
+    m, v = moments(dx, first_moment, second_moment, beta1, beta2)
+    m_hat, v_hat = unbiased(first_moment, v, t, beta1, beta2)
+    return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v

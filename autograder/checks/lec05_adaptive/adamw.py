@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograder.checks.base import Check
+from autograder.checks.lec05_adaptive.adam_moments import adam_step
 from autograder.checks.lec05_adaptive.cases import DECAY, NO_DECAY, adamw_calls
 from course_lib.checking.exercise import Part
 from course_lib.references import lec05 as references
@@ -288,3 +289,35 @@ def decays_the_callers_x(
     x = np.asarray(x, dtype=float)
     x *= 1 - learning_rate * weight_decay
     return x - step, m, v
+
+
+def _decays_rightly(step):
+    """One of Adam's mistakes, brought over to a step whose decay is right."""
+
+    def adamw(
+        x, dx, first_moment, second_moment, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-7, weight_decay=0.01
+    ):
+        new, m, v = step(x, dx, first_moment, second_moment, t, learning_rate, beta1, beta2, eps)
+        return new - learning_rate * weight_decay * x, m, v
+
+    adamw.__doc__ = step.__doc__
+    return adamw
+
+
+for _slug in (
+    "corrects-the-second-moment-only",
+    "corrects-both-with-beta1",
+    "counts-one-step-too-few",
+    "forgets-the-root",
+    "walks-uphill",
+    "steps-without-the-learning-rate",
+    "steps-with-the-old-moments",
+    "keeps-the-moments-as-they-were",
+    "exchanges-the-betas",
+    "exchanges-the-shares",
+    "takes-beta1-for-all",
+    "misses-the-brackets-of-the-correction",
+    "adds-eps-to-the-quotient",
+    "writes-1e-8-for-eps",
+):
+    adamw_step.mistake(slug=_slug)(_decays_rightly(adam_step.mistakes[_slug]))

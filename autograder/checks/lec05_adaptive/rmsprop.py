@@ -206,6 +206,60 @@ def works_in_place(x, dx, grad_squared, learning_rate, decay_rate=0.9, eps=1e-7)
     return x, grad_squared
 
 
+@rmsprop_step.mistake
+def averages_over_the_entries(x, dx, grad_squared, learning_rate, decay_rate=0.9, eps=1e-7):
+    """You average the squared gradient over its entries. The mean in RMSProp is one over *time*, which the two shares
+    make; each entry has its own."""
+    grad_squared = decay_rate * grad_squared + (1 - decay_rate) * np.mean(dx * dx)
+    return x - learning_rate * dx / (np.sqrt(grad_squared) + eps), grad_squared
+
+
+@rmsprop_step.mistake
+def misses_the_brackets_of_the_share(x, dx, grad_squared, learning_rate, decay_rate=0.9, eps=1e-7):
+    """A pair of brackets is missing: the new square is multiplied by decay_rate alone, and the 1 is added by itself. Its
+    share is 1 − decay_rate, as a whole."""
+    grad_squared = decay_rate * grad_squared + 1 - decay_rate * dx * dx
+    return x - learning_rate * dx / (np.sqrt(grad_squared) + eps), grad_squared
+
+
+@rmsprop_step.mistake
+def keeps_the_root(x, dx, grad_squared, learning_rate, decay_rate=0.9, eps=1e-7):
+    """Your x is right, but you hand back the *root* of the memory. The next step mixes a square into it: hand back the
+    mean of squares itself."""
+    root = np.sqrt(_memory(dx, grad_squared, decay_rate))
+    return x - learning_rate * dx / (root + eps), root
+
+
+@rmsprop_step.mistake
+def multiplies_by_the_root(x, dx, grad_squared, learning_rate, decay_rate=0.9, eps=1e-7):
+    """Your step grows with the memory: it is multiplied by the root. Divide by it, so that steep directions slow
+    down."""
+    grad_squared = _memory(dx, grad_squared, decay_rate)
+    return x - learning_rate * dx * (np.sqrt(grad_squared) + eps), grad_squared
+
+
+@rmsprop_step.mistake
+def steps_without_the_gradient(x, dx, grad_squared, learning_rate, decay_rate=0.9, eps=1e-7):
+    """The gradient does not appear in your step, only in the memory: it stands on top of the fraction, and says in which
+    direction to go."""
+    grad_squared = _memory(dx, grad_squared, decay_rate)
+    return x - learning_rate / (np.sqrt(grad_squared) + eps), grad_squared
+
+
+@rmsprop_step.mistake
+def writes_1e_8_for_eps(x, dx, grad_squared, learning_rate, decay_rate=0.9, eps=1e-7):
+    """A number, 1e-8, stands where the argument `eps` should."""
+    grad_squared = _memory(dx, grad_squared, decay_rate)
+    return x - learning_rate * dx / (np.sqrt(grad_squared) + 1e-8), grad_squared
+
+
+@rmsprop_step.mistake
+def takes_the_larger_of_root_and_eps(x, dx, grad_squared, learning_rate, decay_rate=0.9, eps=1e-7):
+    """Your divisor is the root or eps, whichever is larger; on the slides it is their sum."""
+    grad_squared = _memory(dx, grad_squared, decay_rate)
+    return x - learning_rate * dx / np.maximum(np.sqrt(grad_squared), eps), grad_squared
+
+
 @rmsprop_step.mistake(slug="changes-its-input")
 def renews_the_callers_memory(x, dx, grad_squared, learning_rate, decay_rate=0.9, eps=1e-7):
     """Changes the caller's memory."""

@@ -103,3 +103,16 @@ def multiplies_by_the_growth(lr0, batch_size, base_batch_size):
 def leaves_the_rate_alone(lr0, batch_size, base_batch_size):
     """You return lr0 itself. A larger batch has a less noisy gradient and takes fewer steps, so each may be longer."""
     return lr0
+
+
+@scaled_learning_rate.mistake
+def forgets_the_rate(lr0, batch_size, base_batch_size):
+    """You return how many times as large the batch is; the new rate is lr0 multiplied by that."""
+    return batch_size / base_batch_size
+
+
+@scaled_learning_rate.mistake
+def takes_the_larger_over_the_smaller(lr0, batch_size, base_batch_size):
+    """Right for larger batches; for smaller ones your rate grows as well. Take the new batch size over the old one, even
+    where that is less than 1."""
+    return lr0 * max(batch_size, base_batch_size) / min(batch_size, base_batch_size)

@@ -34,6 +34,7 @@ def step_decay_calls(rng):
         _call(BETWEEN, 0, _rate(rng), np.array([10])),
         _call(BETWEEN, 12, _rate(rng), np.array([10])),
         _call(BETWEEN, rng.integers(31, 59), _rate(rng), usual),
+        _call(BETWEEN, rng.integers(61, 89), _rate(rng), usual),
         _call(BETWEEN, rng.integers(61, 89), _rate(rng), usual, 0.5),
         _call(BETWEEN, 300, _rate(rng), usual, 0.25),
         _call(BETWEEN, gaps[2] + 2, _rate(rng), gaps.astype(np.int32), factor=0.3),
@@ -44,7 +45,7 @@ def step_decay_calls(rng):
         _call(AT, 30, _rate(rng), usual),
         _call(AT, 60, _rate(rng), usual, 0.5),
         _call(AT, 89, _rate(rng), usual, factor=0.2),
-        _call(AT, gaps[-1], _rate(rng), gaps.astype(np.uint16), quarters),
+        _call(AT, gaps[-1], _rate(rng), gaps, quarters),
         _call(AT, spaced[1], _rate(rng), spaced),
         _call(AT, spaced[1] - 1, _rate(rng), spaced),
     ]

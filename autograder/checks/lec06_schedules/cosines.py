@@ -122,3 +122,16 @@ def ends_one_step_early(t, lr0, total):
 def forgets_the_starting_rate(t, lr0, total):
     """Your rate starts at 1 whatever lr0 is: what you return is the share of the rate that is left. Multiply by lr0."""
     return (1 + np.cos(np.pi * min(t, total) / total)) / 2
+
+
+@cosine.mistake
+def misses_the_brackets(t, lr0, total):
+    """Your learning rate multiplies the 1 only, and the cosine is added whole: a pair of brackets is missing around 1 and
+    the cosine."""
+    return lr0 / 2 * 1 + np.cos(np.pi * min(t, total) / total)
+
+
+@cosine.mistake
+def takes_3_14_for_pi(t, lr0, total):
+    """Nearly: your π is 3.14, so the way does not quite end at 0. NumPy has π to 16 digits."""
+    return lr0 * (1 + np.cos(3.14 * min(t, total) / total)) / 2

@@ -102,3 +102,10 @@ def takes_the_whole_part_of_the_root(t, lr0):
 def takes_the_logarithm(t, lr0):
     """Your rate falls with the logarithm of t, much more slowly than with its root."""
     return lr0 / (1 + np.log(max(t, 1)))
+
+
+@inverse_sqrt.mistake
+def halves_instead_of_taking_the_root(t, lr0):
+    """Your rate is lr0 / (2t): written without brackets, the power 1 / 2 is the first power, and then half of it. Put
+    the exponent in brackets."""
+    return lr0 / max(t, 1) ** 1 / 2

@@ -121,6 +121,18 @@ def uses_the_index_of_the_milestone_reached(t, lr0, milestones, factor=0.1):
     return lr0 * factor ** max(int(np.sum(milestones <= t)) - 1, 0)
 
 
+@step_decay.mistake
+def knows_the_milestones_of_resnet_only(t, lr0, milestones, factor=0.1):
+    """Right for the milestones 30, 60 and 90 and only then: use the argument `milestones`."""
+    return lr0 * factor ** np.sum(np.array([30, 60, 90]) <= t)
+
+
+@step_decay.mistake
+def forgets_the_last_milestone(t, lr0, milestones, factor=0.1):
+    """The last milestone changes nothing in your schedule: your count leaves it out."""
+    return lr0 * factor ** np.sum(milestones[:-1] <= t)
+
+
 @step_decay.mistake(slug="changes-its-input")
 def shifts_the_milestones_in_place(t, lr0, milestones, factor=0.1):
     """Changes the caller's milestones."""

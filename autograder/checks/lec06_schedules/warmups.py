@@ -107,3 +107,9 @@ def rises_along_a_cosine(t, lr0, steps):
 def does_not_warm_up(t, lr0, steps):
     """Your rate is lr0 from the first step on; the point of a warmup is to begin at 0 and to get there gently."""
     return lr0
+
+
+@warmup.mistake
+def always_takes_5000_steps(t, lr0, steps):
+    """Right for a warmup of 5,000 steps and only then: use the argument `steps`."""
+    return lr0 * min(t / 5000, 1)

@@ -198,6 +198,28 @@ def works_in_place(H_inv, s, y):
     return H_inv
 
 
+@bfgs_update.mistake
+def adds_a_number_for_the_last_table(H_inv, s, y):
+    """Your last term is one number, added to every entry: the product s · s. The formula has the table s·sᵀ, an outer
+    product."""
+    left = np.eye(len(s)) - np.outer(s, y) / (s @ y)
+    return left @ H_inv @ left.T + (s @ s) / (s @ y)
+
+
+@bfgs_update.mistake
+def mixes_s_and_y_in_the_last_term(H_inv, s, y):
+    """Your last term is made of s and y; it is made of the step alone, ρ·s·sᵀ, so that H_inv·y = s."""
+    left = np.eye(len(s)) - np.outer(s, y) / (s @ y)
+    return left @ H_inv @ left.T + np.outer(s, y) / (s @ y)
+
+
+@bfgs_update.mistake
+def divides_by_s_s(H_inv, s, y):
+    """Your ρ is 1 over sᵀs. It is 1 over sᵀy, the product of the *two* vectors."""
+    left = np.eye(len(s)) - np.outer(s, y) / (s @ s)
+    return left @ H_inv @ left.T + np.outer(s, s) / (s @ s)
+
+
 @bfgs_update.mistake(slug="changes-its-input")
 def writes_into_the_callers_matrix(H_inv, s, y):
     """Changes the caller's H_inv."""

@@ -220,6 +220,55 @@ def works_in_place(g, s_list, y_list):
     return -_second_loop(_newest_gamma(s_list, y_list) * q, alpha, s_list, y_list, range(len(s_list)))
 
 
+@lbfgs_direction.mistake
+def forgets_the_minus_once_there_are_pairs(g, s_list, y_list):
+    """Right for empty lists; once there are pairs your vector points uphill. The two loops give H_inv·g, and the direction
+    to walk is minus that."""
+    direction = _direction(g, s_list, y_list, _newest_gamma(s_list, y_list))
+    return -direction if len(s_list) else direction
+
+
+@lbfgs_direction.mistake
+def walks_uphill_at_the_start(g, s_list, y_list):
+    """Right once there are pairs; for empty lists you return g itself, which points uphill. There the direction is
+    −g."""
+    return _direction(g, s_list, y_list, _newest_gamma(s_list, y_list)) if len(s_list) else g
+
+
+@lbfgs_direction.mistake
+def forgets_rho(g, s_list, y_list):
+    """ρ is missing in your α and β: both products are divided by the pair's yᵀs."""
+    q, alpha = np.array(g, dtype=float), {}
+    for i in reversed(range(len(s_list))):
+        alpha[i] = s_list[i] @ q
+        q = q - alpha[i] * y_list[i]
+    r = _newest_gamma(s_list, y_list) * q
+    for i in range(len(s_list)):
+        r = r + (alpha[i] - y_list[i] @ r) * s_list[i]
+    return -r
+
+
+@lbfgs_direction.mistake
+def takes_alpha_along_y(g, s_list, y_list):
+    """Your α is the product of y and q; in the first loop it is that of s and q, and q moves along y."""
+    q, alpha = np.array(g, dtype=float), {}
+    for i in reversed(range(len(s_list))):
+        alpha[i] = (y_list[i] @ q) / (s_list[i] @ y_list[i])
+        q = q - alpha[i] * y_list[i]
+    return -_second_loop(_newest_gamma(s_list, y_list) * q, alpha, s_list, y_list, range(len(s_list)))
+
+
+@lbfgs_direction.mistake
+def takes_beta_along_s(g, s_list, y_list):
+    """Your β is the product of s and r; in the second loop it is that of y and r, and r moves along s."""
+    pairs = range(len(s_list))
+    r, alpha = _first_loop(g, s_list, y_list, pairs[::-1])
+    r = _newest_gamma(s_list, y_list) * r
+    for i in pairs:
+        r = r + (alpha[i] - (s_list[i] @ r) / (s_list[i] @ y_list[i])) * s_list[i]
+    return -r
+
+
 @lbfgs_direction.mistake(slug="changes-its-input")
 def empties_the_callers_lists(g, s_list, y_list):
     """Changes the caller's lists."""

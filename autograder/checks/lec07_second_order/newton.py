@@ -148,8 +148,8 @@ def has_another_default_for_the_damping(x, g, H, damping=1.0):
 
 @newton_step.mistake
 def works_in_place(x, g, H, damping=0.0):
-    """Your step writes into the array it was given. That changes the caller's x, and an integer array cannot even hold
-    the result: make a new one instead."""
+    """Your step writes into an array it was given, x or H. That changes the caller's numbers, and an integer array cannot
+    even hold the result: make a new one instead."""
     x -= np.linalg.solve(H + damping * np.eye(len(x)), g)
     return x
 

@@ -74,6 +74,7 @@ def color_calls(rng):
         Call((np.asfortranarray(_image(rng, 5, 4, 5)), 5), tags=(INSIDE,)),
         Call((_image(rng, 4, 6, 10).astype(np.float32), 10), tags=(INSIDE,), **FLOAT32),
         Call((strided(_image(rng, 5, 6, 7)), 7), tags=(INSIDE,)),
+        Call((_image(rng, 6, 6, 100), 100), tags=(INSIDE, "for 100 bins")),
         Call((_with_ends(rng, 2, 2, 3), 3), tags=(ENDS,)),
         Call((rng.integers(0, 2, size=(3, 4, 3)), 4), tags=(ENDS,)),
         Call((_with_ends(rng, 5, 6, 6), 6), tags=(ENDS,)),

@@ -126,8 +126,8 @@ def cells_are_always_8_wide(magnitude, orientation, cell=8, bins=9):
 
 @hog_cells.mistake
 def adds_once_for_each_bin(magnitude, orientation, cell=8, bins=9):
-    """Your sums are too small: of several pixels of one cell in the same bin only the last one counts. `a[index] += b`
-    adds once for each *different* index, so loop, or count with weights."""
+    """Your sums are too small: of several pixels of one cell in the same bin only the last one counts. So it is with `=`,
+    and with `a[index] += b` for an array of indices: loop and add, or count with weights."""
     H, W = magnitude.shape
     rows, columns = H // cell, W // cell
     cells = np.zeros((rows, columns, bins))
@@ -179,6 +179,29 @@ def flattens_the_cells(magnitude, orientation, cell=8, bins=9):
     """You return one long vector; the shape (rows, columns, bins) is asked for, so that one can see which histogram
     belongs to which cell."""
     return _votes(magnitude, orientation, cell, bins).ravel()
+
+
+@hog_cells.mistake
+def lets_the_cell_choose_the_range(magnitude, orientation, cell=8, bins=9):
+    """Your bins run from the smallest to the largest orientation of each cell, so the same bin means something else in the
+    next one. They divide the range from 0° to 180°."""
+    rows, columns = magnitude.shape[0] // cell, magnitude.shape[1] // cell
+    cells = np.zeros((rows, columns, bins))
+    for r, c in np.ndindex(rows, columns):
+        here = np.s_[r * cell : (r + 1) * cell, c * cell : (c + 1) * cell]
+        cells[r, c] = np.histogram(orientation[here], bins, weights=magnitude[here])[0]
+    return cells
+
+
+@hog_cells.mistake
+def reshapes_in_the_wrong_order(magnitude, orientation, cell=8, bins=9):
+    """Your cells are no squares of the image: reshaping keeps numbers in their order, so the axes come as rows, pixels down
+    a cell, columns, pixels along a cell."""
+    rows, columns = magnitude.shape[0] // cell, magnitude.shape[1] // cell
+    index = np.floor(orientation * bins / 180).astype(int)
+    votes = np.where(index[:, :, None] == np.arange(bins), magnitude[:, :, None], 0.0)
+    whole = votes[: rows * cell, : columns * cell].reshape(rows, columns, cell, cell, bins)
+    return whole.sum(axis=(2, 3))
 
 
 @hog_cells.mistake(slug="changes-its-input")

@@ -161,6 +161,32 @@ def rounds_to_whole_numbers(points, centers):
     return _moved(points, centers, _nearest(points, centers)).astype(centers.dtype)
 
 
+@kmeans_step.mistake
+def averages_over_the_coordinates_too(points, centers):
+    """All coordinates of a new center are the same: your mean runs over the coordinates as well. Average over the points
+    only, the first axis."""
+    return _moved(points, centers, _nearest(points, centers), lambda mine, k: mine.mean())
+
+
+@kmeans_step.mistake
+def renews_the_distances_in_between(points, centers):
+    """Your points choose anew after each center has moved. In one step all of them choose first, among the old centers;
+    then all centers move."""
+    new = centers.astype(float)
+    for k in range(len(new)):
+        mine = _nearest(points, new) == k
+        if mine.any():
+            new[k] = points[mine].mean(axis=0)
+    return new
+
+
+@kmeans_step.mistake
+def forgets_to_square(points, centers):
+    """You give points to centers by the sum of the differences, in which plus and minus cancel. Square each difference
+    first."""
+    return _moved(points, centers, (points[:, None] - centers).sum(axis=2).argmin(axis=1))
+
+
 @kmeans_step.mistake(slug="changes-its-input")
 def shifts_in_place(points, centers):
     """Changes the caller's points."""

@@ -128,6 +128,45 @@ def always_has_8_bins(image, bins):
     return (_counts(image, 8) / image[:, :, 0].size).ravel()
 
 
+@color_histogram.mistake
+def reshapes_the_colours_together(image, bins):
+    """Reshaped to three rows, your colours are mixed: neighbouring numbers are red, green and blue of one pixel. Take each
+    colour out along the *last* axis of (H, W, 3)."""
+    rows = image.reshape(3, -1)
+    return np.concatenate([np.histogram(row, bins, (0, 1))[0] for row in rows]) / rows.shape[1]
+
+
+@color_histogram.mistake
+def divides_by_the_rows(image, bins):
+    """Your counts are divided by the number of the image's rows; divide by the number of its pixels, H · W."""
+    return (_counts(image, bins) / len(image)).ravel()
+
+
+@color_histogram.mistake
+def adds_once_for_each_bin(image, bins):
+    """Of several pixels in the same bin only one counts: `a[index] += 1` with an array of indices adds once for each
+    *different* index. Loop, or count them."""
+    return ((_counts(image, bins) > 0) / image[:, :, 0].size).ravel()
+
+
+@color_histogram.mistake
+def falls_over_the_value_1(image, bins):
+    """A value of exactly 1, times the number of bins, is an index one beyond the last bin. The last bin includes its right
+    end: stop the index there."""
+    histogram = np.zeros((3, bins))
+    for color in range(3):
+        for value in image[:, :, color].ravel():
+            histogram[color, int(value * bins)] += 1
+    return histogram.ravel() / image[:, :, 0].size
+
+
+@color_histogram.mistake
+def rounds_to_bytes_first(image, bins):
+    """Right for few bins: your values are made bytes first, and with many bins that moves some of them into the bin
+    before. Work with the floats themselves."""
+    return (_counts((image * 255).astype(np.uint8), bins, (0, 255)) / image[:, :, 0].size).ravel()
+
+
 @color_histogram.mistake(slug="changes-its-input")
 def scales_in_place(image, bins):
     """Changes the caller's image."""

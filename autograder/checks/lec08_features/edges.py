@@ -185,6 +185,14 @@ def returns_the_orientation_first(gray):
     return _polar(gx, gy)[::-1]
 
 
+@image_gradients.mistake
+def adds_a_small_number_to_the_slope(gray):
+    """A small number is added to gx to keep from dividing by 0, so every angle is a little off. A function of both
+    slopes divides nothing."""
+    gy, gx = np.gradient(gray)
+    return _polar(gx, gy)[0], np.degrees(np.arctan(gy / (gx + 1e-8))) % 180
+
+
 @image_gradients.mistake(slug="changes-its-input")
 def starts_at_0_in_place(gray):
     """Changes the caller's image."""

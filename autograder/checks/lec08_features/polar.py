@@ -105,6 +105,23 @@ def writes_into_the_type_of_the_points(points):
     return polar
 
 
+@to_polar.mistake
+def reshapes_instead_of_transposing(points):
+    """Your numbers are right and stand in the wrong places: radii and angles in two rows, reshaped to two columns, mix the
+    points. Transpose, or stack along the other axis."""
+    x, y = points.T
+    return np.array([np.hypot(x, y), np.arctan2(y, x)]).reshape(-1, 2)
+
+
+@to_polar.mistake
+def loses_the_sign_of_x(points):
+    """Right for x > 0 and only there: the arcsine of y/r is the same left and right of the y axis. A function of both
+    numbers keeps the quadrant."""
+    x, y = points.T
+    r = np.hypot(x, y)
+    return np.stack([r, np.arcsin(np.divide(y, r, out=np.zeros_like(r), where=r > 0))], axis=1)
+
+
 @to_polar.mistake(slug="changes-its-input")
 def squares_in_place(points):
     """Changes the caller's points."""

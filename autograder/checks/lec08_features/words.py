@@ -124,6 +124,27 @@ def returns_labels(patches, words):
     return _labels(patches, words)
 
 
+@bag_of_words.mistake
+def lets_the_labels_choose_the_range(patches, words):
+    """Right when the first and the last word occur; otherwise your bins run from the smallest index that occurs to the
+    largest one. They should run over all words."""
+    labels = _labels(patches, words)
+    return np.histogram(labels, bins=len(words))[0] / len(labels)
+
+
+@bag_of_words.mistake
+def adds_once_for_each_word(patches, words):
+    """Of several patches with the same word only one counts: `a[index] += 1` with an array of indices adds once for each
+    *different* index. Loop, or count them."""
+    return (_shares(_labels(patches, words), len(words)) > 0) / len(patches)
+
+
+@bag_of_words.mistake
+def forgets_to_square(patches, words):
+    """You choose words by the sum of the differences, in which plus and minus cancel. Square each difference first."""
+    return _shares((patches[:, None] - words).sum(axis=2).argmin(axis=1), len(words))
+
+
 @bag_of_words.mistake(slug="changes-its-input")
 def shifts_in_place(patches, words):
     """Changes the caller's patches."""

@@ -267,6 +267,61 @@ def returns_five_results(X, y, W1, b1, W2, b2, lam):
     return loss, *gradients
 
 
+@two_layer_gradients.mistake
+def adds_a_small_number_in_the_log(X, y, W1, b1, W2, b2, lam):
+    """A small number is added inside the log, so every loss is a little wrong, and for a very unlikely right class it
+    stops growing. Write −log p as log Σ e^s − s_y instead."""
+
+    def loss(scores, y):
+        _, dscores = softmax_loss(scores, y)
+        p = (dscores * len(y))[np.arange(len(y)), y] + 1
+        return -np.log(p + 1e-8).mean(), dscores
+
+    return network(X, y, W1, b1, W2, b2, lam, loss=loss)
+
+
+@two_layer_gradients.mistake
+def shifts_by_the_largest_of_all(X, y, W1, b1, W2, b2, lam):
+    """Right until one example's scores are far below another's: you take the largest of *all* scores away, and e to the
+    rest is 0. Take each row's own largest score away."""
+
+    def loss(scores, y):
+        e = np.exp(scores - scores.max())
+        p = e / e.sum(axis=1, keepdims=True)
+        value = -np.log(p[np.arange(len(y)), y]).mean()
+        p[np.arange(len(y)), y] -= 1
+        return value, p / len(y)
+
+    return network(X, y, W1, b1, W2, b2, lam, loss=loss)
+
+
+@two_layer_gradients.mistake(earns=("dW1", "dW2"))
+def divides_the_penalty_by_the_examples(X, y, W1, b1, W2, b2, lam):
+    """Your regularizer is divided by N, as in some courses, and your gradients fit it, so they count. The slides' loss
+    adds λ ΣW² once, however many examples there are."""
+    return network(X, y, W1, b1, W2, b2, lam / len(X))
+
+
+@two_layer_gradients.mistake
+def divides_the_penalty_of_the_loss_only(X, y, W1, b1, W2, b2, lam):
+    """Your gradients are right; in the loss the regularizer is divided by N. Only the loss of the data is a mean over the
+    examples."""
+    return network(X, y, W1, b1, W2, b2, lam, penalty=1 / len(X))
+
+
+@two_layer_gradients.mistake
+def averages_over_all_classes(X, y, W1, b1, W2, b2, lam):
+    """Your gradients are right; your loss averages −log p over all classes of each example. Only the right class's
+    counts: pick it with `y`."""
+
+    def loss(scores, y):
+        _, dscores = softmax_loss(scores, y)
+        log_p = scores - np.logaddexp.reduce(scores, axis=1, keepdims=True)
+        return -log_p.mean(), dscores
+
+    return network(X, y, W1, b1, W2, b2, lam, loss=loss)
+
+
 @two_layer_gradients.mistake(slug="changes-its-input")
 def shifts_b2_in_place(X, y, W1, b1, W2, b2, lam):
     """Changes the caller's bias."""

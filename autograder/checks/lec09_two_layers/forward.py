@@ -145,6 +145,14 @@ def returns_probabilities(X, W1, b1, W2, b2):
     return powers / powers.sum(axis=1, keepdims=True)
 
 
+@two_layer_scores.mistake
+def reshapes_instead_of_transposing(X, W1, b1, W2, b2):
+    """Your weights are reshaped where they should be transposed: the shape comes out right, but the numbers stand in the
+    wrong places."""
+    hidden = np.maximum(0, X @ W1.reshape(W1.shape[::-1]) + b1)
+    return hidden @ W2.reshape(W2.shape[::-1]) + b2
+
+
 @two_layer_scores.mistake(slug="changes-its-input")
 def shifts_in_place(X, W1, b1, W2, b2):
     """Changes the caller's data."""

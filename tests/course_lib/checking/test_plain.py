@@ -75,6 +75,11 @@ def test_a_copy_has_nothing_in_common_with_what_was_copied():
 def test_the_longest_floats_come_back_as_doubles():
     """dtype is not compared, so whoever calculates with more digits is not refused."""
     _assert_same(np.array([0.5, 2.0]), through(np.array([0.5, 2.0], dtype=np.longdouble)))
+
+
+def test_numbers_kept_as_objects_become_floats():
+    """As `np.frompyfunc` returns them."""
+    _assert_same(np.array([[0.5, 2.0, 1.0]]), through(np.array([[0.5, 2, True]], dtype=object)))
     _assert_same(np.array(0.5), through(np.longdouble(0.5)))
 
 
@@ -88,6 +93,8 @@ def test_the_longest_floats_come_back_as_doubles():
         1j,
         np.array([1j]),
         np.array([object()]),
+        np.array([0.5, "2"], dtype=object),
+        np.array([10**400], dtype=object),
         np.array(["a"]),
         len,
         [[[[[[[[[[1]]]]]]]]]],

@@ -1,0 +1,295 @@
+"""The softmax loss and its gradient: what people get wrong, and the sentence that helps."""
+
+import numpy as np
+
+from autograder.checks.base import Check
+from autograder.checks.lec01_losses.cases import HUGE, MODERATE, softmax_loss_calls
+from course_lib import losses
+from course_lib.checking.exercise import Part
+
+softmax_loss = Check(
+    reference=losses.softmax_loss,
+    results=("loss", "dscores"),
+    parts=(
+        Part("loss", 1, output="loss", tag=MODERATE),
+        Part("gradient", 1, output="dscores", tag=MODERATE),
+        Part("huge scores", 1, tag=HUGE),
+    ),
+    calls=softmax_loss_calls,
+    hints=(
+        "Write −log p with the scores, before any probability is rounded.",
+        "log p is the shifted score minus the log of the row's sum of powers; the gradient is the probabilities less the truth.",
+        "Take exp of your log p, subtract 1 at the right class of each row, and divide by N.",
+    ),
+)
+
+
+@softmax_loss.mistake
+def takes_the_log_of_a_rounded_probability(scores, y):
+    """Right until a probability is so small that it rounds to 0: its log is then −inf. Write −log p as
+    log Σ e^s − s_y, with the row shifted first."""
+    e = np.exp(scores - scores.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    loss = -np.log(p[np.arange(len(y)), y]).mean()
+    p[np.arange(len(y)), y] -= 1
+    return loss, p / len(y)
+
+
+@softmax_loss.mistake
+def does_not_shift_the_scores(scores, y):
+    """Right until the scores are large: e^1000 is more than a float can hold. Take the row's largest score away
+    first."""
+    e = np.exp(scores)
+    p = e / e.sum(axis=1, keepdims=True)
+    loss = (np.log(e.sum(axis=1)) - scores[np.arange(len(y)), y]).mean()
+    p[np.arange(len(y)), y] -= 1
+    return loss, p / len(y)
+
+
+@softmax_loss.mistake
+def adds_a_small_number_in_the_log(scores, y):
+    """A small number is added inside the log, so every loss is a little wrong, and for a very unlikely right class it
+    stops growing. Write −log p as log Σ e^s − s_y instead."""
+    e = np.exp(scores - scores.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    loss = -np.log(p[np.arange(len(y)), y] + 1e-7).mean()
+    p[np.arange(len(y)), y] -= 1
+    return loss, p / len(y)
+
+
+@softmax_loss.mistake(earns=("gradient", "huge scores"))
+def sums_the_losses(scores, y):
+    """Your loss is N times ours: the mean over the examples is missing. (Your gradient fits your loss, so it
+    counts.)"""
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_p)
+    dscores[np.arange(len(y)), y] -= 1
+    return -log_p[np.arange(len(y)), y].sum(), dscores
+
+
+@softmax_loss.mistake
+def gradient_without_the_mean(scores, y):
+    """Your loss is right, and your gradient is N times too large: the loss is a mean over the N examples, so its
+    gradient carries the same 1/N."""
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_p)
+    dscores[np.arange(len(y)), y] -= 1
+    return -log_p[np.arange(len(y)), y].mean(), dscores
+
+
+@softmax_loss.mistake
+def forgets_what_is_true(scores, y):
+    """Your gradient is what the classifier believes; take away what is true: 1 for the right class."""
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return -log_p[np.arange(len(y)), y].mean(), np.exp(log_p) / len(y)
+
+
+@softmax_loss.mistake
+def takes_one_from_every_class(scores, y):
+    """The 1 is taken away from every class; it belongs to the right one only."""
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return -log_p[np.arange(len(y)), y].mean(), (np.exp(log_p) - 1) / len(y)
+
+
+@softmax_loss.mistake
+def takes_one_after_the_mean(scores, y):
+    """The 1 of the right class is taken away after the division by N; it is part of what is averaged, so divide it
+    too."""
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_p) / len(y)
+    dscores[np.arange(len(y)), y] -= 1
+    return -log_p[np.arange(len(y)), y].mean(), dscores
+
+
+@softmax_loss.mistake
+def gradient_with_the_opposite_sign(scores, y):
+    """Your gradient is truth minus belief; a gradient points to where the loss *grows*: belief minus truth. The minus
+    sign comes later, in the step."""
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_p)
+    dscores[np.arange(len(y)), y] -= 1
+    return -log_p[np.arange(len(y)), y].mean(), -dscores / len(y)
+
+
+@softmax_loss.mistake
+def returns_the_log_probability(scores, y):
+    """Your loss is negative: the logarithm of a probability is, which is why the loss takes minus that."""
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_p)
+    dscores[np.arange(len(y)), y] -= 1
+    return log_p[np.arange(len(y)), y].mean(), dscores / len(y)
+
+
+@softmax_loss.mistake
+def averages_over_the_classes_too(scores, y):
+    """Your loss is C times too small: the mean runs over the whole table of N·C numbers, but there are N losses."""
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    truth = np.eye(scores.shape[1])[y]
+    return -(truth * log_p).mean(), (np.exp(log_p) - truth) / len(y)
+
+
+@softmax_loss.mistake
+def lets_every_class_pay(scores, y):
+    """Your loss adds up −log p of every class; only the right class's probability counts."""
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_p)
+    dscores[np.arange(len(y)), y] -= 1
+    return -log_p.sum(axis=1).mean(), dscores / len(y)
+
+
+@softmax_loss.mistake
+def takes_the_logarithm_to_base_2(scores, y):
+    """Your loss is in bits: it uses the logarithm to base 2. The slides use the natural logarithm."""
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_p)
+    dscores[np.arange(len(y)), y] -= 1
+    return -log_p[np.arange(len(y)), y].mean() / np.log(2), dscores / len(y)
+
+
+@softmax_loss.mistake(earns=("gradient", "huge scores"))
+def keeps_one_loss_per_example(scores, y):
+    """Your loss is still one number per example; their mean, one number, is asked for. (Your gradient is right.)"""
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_p)
+    dscores[np.arange(len(y)), y] -= 1
+    return -log_p[np.arange(len(y)), y], dscores / len(y)
+
+
+@softmax_loss.mistake
+def returns_the_gradient_first(scores, y):
+    """Your two results are in the wrong order: first the loss, then the gradient."""
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_p)
+    dscores[np.arange(len(y)), y] -= 1
+    return dscores / len(y), -log_p[np.arange(len(y)), y].mean()
+
+
+@softmax_loss.mistake
+def shifts_in_one_place_only(scores, y):
+    """Your gradient is right; in your loss the logarithm is taken of shifted powers, but the right score is taken away
+    as it was. Take away the shifted one."""
+    rows = np.arange(len(y))
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_p)
+    dscores[rows, y] -= 1
+    return (shifted - log_p)[:, 0].mean() - scores[rows, y].mean(), dscores / len(y)
+
+
+@softmax_loss.mistake
+def takes_the_log_after_subtracting(scores, y):
+    """Your gradient is right; your loss takes the logarithm when 1 has already been taken from the right class's
+    probability: it has become negative. Compute the loss first, or work on a copy."""
+    rows = np.arange(len(y))
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_p)
+    dscores[rows, y] -= 1
+    return -np.log(dscores[rows, y]).mean(), dscores / len(y)
+
+
+@softmax_loss.mistake
+def takes_one_from_whole_columns(scores, y):
+    """Your loss is right; in your gradient `[:, y]` means *all* rows in the columns of the labels. Pair each row with
+    its own label: row numbers and labels, side by side in the brackets."""
+    rows = np.arange(len(y))
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_p)
+    dscores[:, y] -= 1
+    return -log_p[rows, y].mean(), dscores / len(y)
+
+
+@softmax_loss.mistake
+def averages_over_whole_columns(scores, y):
+    """Your gradient is right; in your loss `[:, y]` means *all* rows in the columns of the labels. Pair each row with
+    its own label: row numbers and labels, side by side in the brackets."""
+    rows = np.arange(len(y))
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_p)
+    dscores[rows, y] -= 1
+    return -log_p[:, y].mean(), dscores / len(y)
+
+
+@softmax_loss.mistake
+def shifts_by_the_largest_of_all(scores, y):
+    """Right for moderate scores; you subtract the largest score of the whole table, so all powers of a row far below it
+    are 0. Each row needs its own largest score."""
+    rows = np.arange(len(y))
+    shifted = scores - scores.max()
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_p)
+    dscores[rows, y] -= 1
+    return -log_p[rows, y].mean(), dscores / len(y)
+
+
+@softmax_loss.mistake
+def stops_at_the_probability(scores, y):
+    """Your gradient is right; your loss is 1 less the right class's probability, without a logarithm. The loss is
+    −log p, which has no upper limit."""
+    rows = np.arange(len(y))
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_p)
+    loss = 1 - dscores[rows, y].mean()
+    dscores[rows, y] -= 1
+    return loss, dscores / len(y)
+
+
+@softmax_loss.mistake
+def pushes_the_right_class_only(scores, y):
+    """Your loss is right; your gradient moves the right class only. Each wrong class is pushed as well, by its own
+    probability."""
+    rows = np.arange(len(y))
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_p)
+    pushes = np.zeros(scores.shape)
+    pushes[rows, y] = dscores[rows, y] - 1
+    return -log_p[rows, y].mean(), pushes / len(y)
+
+
+@softmax_loss.mistake
+def sums_over_the_examples(scores, y):
+    """Your sum of powers runs over the examples, down the columns; the probabilities of one example share the sum of
+    their *row*."""
+    rows = np.arange(len(y))
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=0))
+    dscores = np.exp(log_p)
+    dscores[rows, y] -= 1
+    return -log_p[rows, y].mean(), dscores / len(y)
+
+
+@softmax_loss.mistake
+def takes_the_hinge(scores, y):
+    """That is the hinge loss, with a margin of 1; this exercise asks for −log of the softmax probability."""
+    rows = np.arange(len(y))
+    terms = np.maximum(0, scores - scores[rows, y][:, None] + 1)
+    terms[rows, y] = 0
+    dscores = (terms > 0).astype(float)
+    dscores[rows, y] = -dscores.sum(axis=1)
+    return terms.sum() / len(y), dscores / len(y)
+
+
+@softmax_loss.mistake(slug="changes-its-input")
+def shifts_the_scores_in_place(scores, y):
+    """Changes the caller's scores."""
+    scores -= scores.max(axis=1, keepdims=True)
+    log_p = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_p)
+    dscores[np.arange(len(y)), y] -= 1
+    return -log_p[np.arange(len(y)), y].mean(), dscores / len(y)

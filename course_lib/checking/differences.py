@@ -1,0 +1,218 @@
+"""How wrong numbers differ from the right ones: by a factor, a constant, an argument, digits, or in some cases only.
+
+Rules as `diagnose` asks for them: each returns its sentence, or "" where it does not fit.
+"""
+
+import numpy as np
+
+from course_lib.checking.compare import as_array
+
+PLACES = 9  # of rounding
+LOOK_AT_DIVISIONS = "Is anything divided by nearly 0, or multiplied where it should be divided?"
+
+
+def pairs_of(exercise, part, cases, values):
+    """Pairs (answer, right answer) of the part, as arrays; none where the right answer is no array."""
+    pairs = [
+        (as_array(exercise.part_of(v, part)), as_array(exercise.part_of(c.expected, part)))
+        for c, v in zip(cases, values, strict=True)
+    ]
+    return [(a * 1, e * 1) for a, e in pairs if a is not None and e is not None]  # True as 1: it is subtracted
+
+
+def is_huge(exercise, part, cases, values, name):
+    """What is divided by a small number, there to keep from dividing by 0."""
+    pairs = pairs_of(exercise, part, cases, values)
+    if any(np.max(np.abs(a), initial=0) > 1e4 * (1 + np.max(np.abs(e), initial=0)) for a, e in pairs):
+        return f"`{name}` is more than ten thousand times too large in some cases. {LOOK_AT_DIVISIONS}"
+    return ""
+
+
+def has_a_factor(exercise, part, cases, values, name):
+    """One constant factor in all cases, or one that follows an argument: its value or how many rows it has."""
+    pairs = pairs_of(exercise, part, cases, values)
+    rtol = max(1e-6, *(case.rtol for case in cases))
+    factors = [_ratio(a, e, rtol) for a, e in pairs if np.any(e)]
+    if any(np.any(a) for a, e in pairs if not np.any(e)):
+        return ""
+    if not factors or None in factors or np.allclose(factors, 1, rtol):
+        return ""
+    if not np.any(factors):
+        return f"`{name}` is 0 in every case."
+    if np.allclose(factors, -1, rtol):
+        return f"`{name}` has the opposite sign everywhere."
+    if np.allclose(factors, factors[0], rtol):
+        return f"`{name}` is {_number(factors[0])} times what it should be, everywhere."
+    counted = [case for case in cases if _any(exercise.part_of(case.expected, part))]
+    for what, numbers in _numbers_of(exercise, counted) if len(counted) == len(factors) else ():
+        if np.allclose(factors, numbers, rtol):
+            return f"`{name}` is what it should be times {what}, everywhere."
+        if np.allclose(np.multiply(factors, numbers), 1, rtol):
+            return f"`{name}` would be right if it were multiplied by {what}."
+    return ""
+
+
+def _any(expected):
+    """Whether there is a number other than 0; lists of arrays of several lengths have no ratio."""
+    array = as_array(expected)
+    return array is not None and np.any(array)
+
+
+def _ratio(array, expected, rtol):
+    """The one number by which `expected` is multiplied in `array`; None where there is none."""
+    factor = float((array * expected).sum() / (expected * 1.0 * expected).sum())
+    return factor if np.isfinite(factor) and np.allclose(array, factor * expected, rtol, atol=1e-12) else None
+
+
+def _numbers_of(exercise, cases):
+    """(words, one number a case) for what may have become a factor: counts of rows and columns, and plain numbers."""
+    for index, name in enumerate(exercise.names):
+        given = [case.args[index] for case in cases if len(case.args) > index]
+        if len(given) < len(cases):
+            return
+        if all(isinstance(one, (int, float)) for one in given):
+            yield f"the argument `{name}`", given
+        if all(isinstance(one, np.ndarray) and one.ndim == 2 for one in given):
+            yield f"the number of rows of `{name}`", [len(one) for one in given]
+            yield f"the number of columns of `{name}`", [one.shape[1] for one in given]
+
+
+def has_an_offset(exercise, part, cases, values, name):
+    """Off by one constant in all cases."""
+    pairs = pairs_of(exercise, part, cases, values)
+    offsets = np.array([np.mean(a - e) for a, e in pairs]) if pairs else np.zeros(0)
+    if len(offsets) < 2 or not np.isfinite(offsets).all() or np.allclose(offsets, 0):
+        return ""
+    constant = all(np.allclose(a - e, offsets[0], rtol=1e-6) for a, e in pairs)
+    return f"`{name}` is off by {_number(offsets[0])}, everywhere." if constant else ""
+
+
+def stands_beside_an_argument(exercise, part, cases, values, name):
+    """An argument as it was given, or what should be added to one or taken away from it."""
+    pairs = pairs_of(exercise, part, cases, values)
+    if len(pairs) < len(cases):
+        return ""
+    for index, argument in enumerate(exercise.names):
+        given = [as_array(case.args[index]) if len(case.args) > index else None for case in cases]
+        if any(g is None or g.shape != e.shape or g.shape != a.shape for g, (a, e) in zip(given, pairs, strict=True)):
+            continue
+        triples = [(g * 1.0, a, e) for g, (a, e) in zip(given, pairs, strict=True)]
+        if all(np.array_equal(g, a) for g, a, _ in triples):
+            return f"`{name}` is the argument `{argument}`, as it was given."
+        if all(np.allclose(g + a, e, rtol=1e-6) for g, a, e in triples):
+            return f"`{name}` would be right if the argument `{argument}` were added to it."
+        if all(np.allclose(g - a, e, rtol=1e-6) for g, a, e in triples):
+            return f"`{name}` would be right if it were taken away from the argument `{argument}`."
+    return ""
+
+
+def depends_on_a_default(exercise, part, cases, values, name):
+    """Wrong only where an optional argument is given, or only where it is left out."""
+    good = np.array([exercise.agrees(part, c, v, c.expected) for c, v in zip(cases, values, strict=True)])
+    found = []
+    for index, argument in enumerate(exercise.names):
+        given = np.array([argument in case.kwargs or len(case.args) > index for case in cases])
+        for where, there in (("given", given), ("left out", ~given)):
+            if there.any() and good.any() and not good.all() and good[~there].all() and not there.all():
+                found.append((np.mean(~good[there]), argument, where))
+    share, argument, where = max(found, default=(0, "", ""))
+    if share < 0.5 or np.sum(~good) < 2:
+        return ""
+    if where == "given":
+        return f"`{name}` is right where `{argument}` is left out, and wrong where it is given: look where you use it."
+    return f"`{name}` is right where `{argument}` is given, and wrong where it is left out: look at its default."
+
+
+def tells_nothing(exercise, part, cases, values):
+    """Whether all answers are one and the same number, array entries included, or word, and the right ones are not."""
+    given, right = ({*_entries(exercise, part, some)} for some in (values, [case.expected for case in cases]))
+    return len(given) == 1 < len(right)
+
+
+def _entries(exercise, part, values):
+    """All numbers and words that stand in some values."""
+    for value in values:
+        item = exercise.part_of(value, part)
+        array = as_array(item)
+        yield from [str(item)] if array is None else array.ravel().tolist()
+
+
+def is_always_the_same(exercise, part, cases, values, name):
+    if tells_nothing(exercise, part, cases, values):
+        return f"`{name}` is the same number in every case: does what you return depend on the arguments?"
+    return ""
+
+
+def is_rounded(exercise, part, cases, values, name):
+    """Whole numbers, or few decimals, wherever the answer is wrong."""
+    pairs = pairs_of(exercise, part, cases, values)
+    pairs = [(a, e) for (a, e), case in zip(pairs, cases, strict=False) if not np.allclose(a, e, case.rtol, case.atol)]
+    for decimals in range(PLACES):
+        unit = 10.0**-decimals
+        near = all(_in_units(a, unit) and np.all(np.abs(a - e) < unit) for a, e in pairs)
+        if near and any(np.any(a) for a, _ in pairs):
+            if decimals:
+                return f"`{name}` is rounded to {decimals} decimals. Rounding is for printing; keep all digits."
+            return (
+                f"`{name}` is made of whole numbers where it is wrong: is a fraction lost, in an array of integers or"
+                " by `//`?"
+            )
+    return ""
+
+
+def _in_units(array, unit):
+    return np.allclose(array, np.round(array / unit) * unit, rtol=1e-12, atol=1e-9 * unit)
+
+
+def has_few_digits(exercise, part, cases, values, name):
+    """Nearly right wherever it is wrong: shown side by side, the two answers would look the same."""
+    wrong = [(c, v) for c, v in zip(cases, values, strict=True) if not exercise.agrees(part, c, v, c.expected)]
+    pairs = pairs_of(exercise, part, *zip(*wrong, strict=True)) if wrong else []
+    if not pairs or len(pairs) < len(wrong) or not all(np.any(e) for _, e in pairs):
+        return ""
+    error = max(np.max(np.abs(a - e)) / np.max(np.abs(e)) for a, e in pairs)
+    if not 0 < error < 1e-3:
+        return ""
+    digits = int(-np.log10(error))
+    return f"`{name}` is right to {digits} digits only. Is something rounded, in float32, or a small number added?"
+
+
+def has_other_signs_or_places(exercise, part, cases, values, name):
+    """The right numbers, but for signs, for their order, or for one column of them."""
+    pairs = pairs_of(exercise, part, cases, values)
+    if len(pairs) < len(cases) or any(a.shape != e.shape for a, e in pairs):
+        return ""
+    if all(np.allclose(np.abs(a), np.abs(e), rtol=1e-6) for a, e in pairs):
+        return f"`{name}` has the right numbers, but some of their signs are wrong."
+    if all(np.allclose(np.sort(a, axis=None), np.sort(e, axis=None), rtol=1e-6) for a, e in pairs):
+        return f"`{name}` has the right numbers, but in other places."
+    widths = {e.shape[1] if e.ndim == 2 else 1 for _, e in pairs}
+    if len(widths) > 1 or widths == {1}:
+        return ""
+    good = np.array([np.isclose(a, e, rtol=1e-6).all(axis=0) for a, e in pairs])
+    right = np.flatnonzero(good.all(axis=0))
+    return f"`{name}` is right in column {_listed(right)}, not in the others (counted from 0)." if len(right) else ""
+
+
+def _listed(numbers):
+    return " and ".join(map(str, numbers))
+
+
+def is_right_in_some(exercise, part, cases, values, name):
+    """Right except in the cases that share a tag."""
+    pairs = zip(cases, values, strict=True)
+    tag = tag_of(cases, [not exercise.agrees(part, case, value, case.expected) for case, value in pairs])
+    return f"`{name}` is right, except {tag}." if tag else ""
+
+
+def tag_of(cases, wanted):
+    """The tag of all cases that are `wanted` and of no others; "" where there is none."""
+    for tag in sorted({tag for case in cases for tag in case.tags}):
+        tagged = [tag in case.tags for case in cases]
+        if tagged == wanted and not all(wanted):
+            return tag
+    return ""
+
+
+def _number(x):
+    return f"{x:.4g}"

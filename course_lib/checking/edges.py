@@ -1,0 +1,36 @@
+"""Numbers that are wrong at the edge of an array: what a loop leaves out, or never comes to."""
+
+import numpy as np
+
+from course_lib.checking.differences import pairs_of
+
+LESS_LAST, LESS_FIRST, FIRST, LAST = slice(None, -1), slice(1, None), slice(0, 1), slice(-1, None)
+EDGES = (  # the sentence, what is right, what is not, and whether that is 0
+    ("`{0}` is right, except in its last {1}: does a loop end one step early?", LESS_LAST, LAST, False),
+    ("`{0}` is right, except in its first {1}: does a loop begin one step late?", LESS_FIRST, FIRST, False),
+    ("`{0}` is right in its first {1}, and 0 after it: is a `return` inside the loop?", FIRST, LESS_FIRST, True),
+    ("`{0}` is right in its last {1}, and 0 before it: is the result made anew in the loop?", LAST, LESS_LAST, True),
+)
+
+
+def is_wrong_at_an_edge(exercise, part, cases, values, name):
+    """Right, or wrong, in the first or last entry, row or column and nowhere else, wherever there are several."""
+    pairs = pairs_of(exercise, part, cases, values)
+    if len(pairs) < len(cases) or any(a.shape != e.shape for a, e in pairs):
+        return ""
+    good = [np.isclose(a, e, case.rtol, case.atol) for (a, e), case in zip(pairs, cases, strict=True)]
+    wrong = [(ok, a == 0) for ok, (a, _) in zip(good, pairs, strict=True) if not ok.all()]
+    for axis, word in ((None, "entry"), (0, "row"), (1, "column")):
+        if axis is not None and any(ok.ndim != 2 for ok, _ in wrong):
+            return ""
+        lines = [(_along(ok, axis), _along(empty, axis)) for ok, empty in wrong]
+        for sentence, right, rest, zero in EDGES:
+            fits = (ok[right].all() and (empty[rest].all() if zero else not ok[rest].any()) for ok, empty in lines)
+            if sum(len(ok) > 2 for ok, _ in lines) > 1 and all(fits):
+                return sentence.format(name, word)
+    return ""
+
+
+def _along(truths, axis):
+    """One truth value for each row or column of a table, for each entry where the axis is None."""
+    return truths.ravel() if axis is None else truths.all(axis=1 - axis)

@@ -1,0 +1,109 @@
+"""Which known mistake an answer shows, and what of its sentence is true of this answer."""
+
+import re
+from dataclasses import replace
+
+from course_lib.checking.differences import tells_nothing
+from course_lib.checking.exercise import Part
+
+WHOLE = Part("the whole answer", 0)
+# What a mistake's sentence says about the rest of an answer that has this mistake and no other.
+OF_THE_REST = re.compile(r"\s*\(Your [^)]*\)|^(?:Your|The) (?!first)[\w ]+? is right(?:;|,) (?:and |but )?")
+
+
+def explanations(exercise, outcomes, failed):
+    """For each failed part a known mistake or None, and whether one mistake is the student's in everything."""
+    whole = next((m for m in exercise.mistakes if _is_mistake(exercise, m, WHOLE, outcomes)), None)
+    if whole:
+        return dict.fromkeys(failed, whole), True
+    return {part: _in_one_part(exercise, part, outcomes, failed) for part in failed}, False
+
+
+def _in_one_part(exercise, part, outcomes, failed):
+    """The mistake seen in this failed part, best one that is seen in no other; None where there is none."""
+    if tells_nothing(exercise, part, *tried(exercise, part, outcomes)):
+        return None
+    fits = [
+        m
+        for m in exercise.mistakes
+        if _is_mistake(exercise, m, part, outcomes) and _speaks_of(exercise, m, part, outcomes)
+    ]
+
+    def fit(mistake):
+        seen = [p for p in failed if _is_mistake(exercise, mistake, p, outcomes)]
+        return all(p in seen or _makes_no(exercise, mistake, p) for p in exercise.parts), len(seen)
+
+    return max(fits, key=fit, default=None)
+
+
+def _speaks_of(exercise, mistake, part, outcomes):
+    """Whether the sentence of a mistake is about this part, and true although other parts differ from the mistake's.
+
+    It is about the first result that is wrong. One that says "right, except" is untrue where more is wrong; so is
+    any other where the same result, in other cases, shows that something else was done.
+    """
+    parts = exercise.parts
+    for other in parts:
+        if other is part or _is_mistake(exercise, mistake, other, outcomes):
+            continue
+        innocent = _makes_no(exercise, mistake, other)
+        if None not in (part.output, other.output) and part.output != other.output:
+            untrue = not innocent and parts.index(other) < parts.index(part)
+        else:
+            untrue = innocent or other.output == part.output or holds(exercise, other, outcomes)
+        if untrue:
+            return False
+    return True
+
+
+def _makes_no(exercise, mistake, part):
+    """Whether a part is right in spite of the mistake."""
+    return holds(exercise, part, [case.mistaken[mistake.slug] for case in exercise.cases])
+
+
+def alone(sentence):
+    """A mistake's sentence without what it says about the rest of the answer."""
+    rest = OF_THE_REST.sub("", sentence)
+    return rest if sentence.startswith(rest) else rest[0].upper() + rest[1:]
+
+
+def _is_mistake(exercise, mistake, part, outcomes):
+    """Whether the answers of one part are those of a known mistake, in every case."""
+    for case, outcome in exercise.tried(part, outcomes):
+        wrong = case.mistaken[mistake.slug]
+        if wrong.kind != "returned" or not _answers_alike(exercise, part, case, outcome.value, wrong.value):
+            return False
+    return True
+
+
+def _answers_alike(exercise, part, case, value, wrong):
+    """Whether two wrong answers are the same: also where both lie outside of the circle or are nan."""
+    if part.output is not None and exercise.part_of(value, part) is None:
+        part = WHOLE  # neither has such a result: two forms that are wrong may differ
+    straight = replace(part, period=0.0)
+    return any(exercise.agrees(one, case, value, wrong) for one in {part, straight})
+
+
+def crashes_alike(exercise, mistake, outcomes):
+    """Whether a known mistake fails in the same cases, in the same way, and answers the same elsewhere."""
+    for case, outcome in zip(exercise.cases, outcomes, strict=True):
+        wrong = case.mistaken[mistake.slug]
+        if (wrong.kind, wrong.error) != (outcome.kind, outcome.error):
+            return False
+        if wrong.kind == "returned" and not exercise.agrees(WHOLE, case, outcome.value, wrong.value):
+            return False
+    return True
+
+
+def holds(exercise, part, outcomes):
+    """Whether one part is right in all of its cases."""
+    return all(
+        outcome.kind == "returned" and exercise.agrees(part, case, outcome.value, case.expected)
+        for case, outcome in exercise.tried(part, outcomes)
+    )
+
+
+def tried(exercise, part, outcomes):
+    """The cases of a part and what was returned in them."""
+    cases, pairs = zip(*exercise.tried(part, outcomes), strict=True)
+    return cases, [outcome.value for outcome in pairs]
