@@ -158,7 +158,17 @@ export function latestWins(send, { most = 3, now = () => performance.now(), late
 
 // ---- one figure's state, shared by all its displays -----------------------------------------------
 
-const LATE_MS = 4000, REST_MS = 250, WORDS_MS = 90;
+const LATE_MS = 4000, REST_MS = 250, WORDS_MS = 90, FRAME_MS = 20, ICON_MS = 1000;
+
+// JupyterLab fetches the tab's icon anew whenever the kernel turns busy or idle. For a question's moment it keeps the
+// one it has: a drag would make it flicker a hundred times a second and cost more than the answers do.
+let busyIcon, release;
+function holdIcon() {
+  busyIcon ??= document.querySelector("link.busy.favicon");
+  busyIcon?.classList.remove("favicon");
+  clearTimeout(release);
+  release = setTimeout(() => { busyIcon?.classList.add("favicon"); busyIcon = null; }, ICON_MS);
+}
 
 class Store {
   constructor(scene, host) {
@@ -223,6 +233,7 @@ class Store {
       this.wait("The kernel does not answer: it is busy, or the cell must be run again. Shown is the nearest that was computed ahead.");
     }, LATE_MS);
     this.turn += 1;
+    holdIcon();
     try { this.host.send({ ...question, turn: this.turn }); } catch { /* nobody listens: the timer says so */ }
   }
 
@@ -866,14 +877,18 @@ class View {
   // ---- words ----
   get over() { return this.store.position >= this.scene.steps && !this.store.clock.playing; }
 
-  write() {
-    const { store, scene } = this;
+  // What the reader sets is said at once.
+  settings() {
     for (const refresh of this.inputs) refresh();
     for (const { handles, spec } of this.panels) for (const { element, spec: handle } of handles) {
-      const now = store.state[handle.name], height = handle.along ? now : now[handle.bar], [x, y] = handle.along ? [] : now;
+      const now = this.store.state[handle.name], height = handle.along ? now : now[handle.bar], [x, y] = handle.along ? [] : now;
       element.setAttribute("aria-valuenow", height ?? x);
       element.setAttribute("aria-valuetext", height === undefined ? `${spec.x.label || "x"} ${number(x)}, ${spec.y.label || "y"} ${number(y)}` : number(height));
     }
+  }
+
+  write() {
+    const { store, scene } = this;
     const exact = holds(store.bank, store.state);
     const near = exact ? "" : store.host.send ? "Working it out \u2026 shown is the nearest that was computed ahead." : "Shown is the nearest that was computed ahead; run the cell for exactly this.";
     this.status.textContent = store.note || (exact || (store.host.send && store.queue.pending) ? "" : near);
@@ -904,12 +919,9 @@ class View {
     this.loop.setAttribute("aria-pressed", clock.loop);
   }
 
-  // Words lay the page out anew: of a picture that goes on changing a few times a second is enough to read.
-  talk() {
-    const wait = this.told + WORDS_MS - performance.now();
-    if (wait <= 0) this.say();
-    else this.talking ||= setTimeout(() => this.say(), wait);
-  }
+  // What comes of it follows once the picture is on the screen, since words lay the page out anew; of a picture that goes
+  // on changing, a few times a second is enough to read.
+  talk() { this.talking ||= setTimeout(() => this.say(), Math.max(this.told + WORDS_MS - performance.now(), FRAME_MS)); }
 
   say() {
     clearTimeout(this.talking);
@@ -977,7 +989,9 @@ class View {
       else panel.place();
     }
     this.root.classList.toggle("lm-near", !holds(this.store.bank, this.store.state));
-    if (dirty.trace || this.playing) this.talk(); else this.say();
+    if (dirty.layout || dirty.trace) this.settings();
+    if (dirty.trace) this.talk();
+    else if (!this.playing || performance.now() - this.told > WORDS_MS) this.say();
   }
 
   measure() {

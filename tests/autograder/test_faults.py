@@ -11,10 +11,12 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 import warnings
 
 import pytest
+from tqdm import tqdm
 
 from autograder import gradebook, kept
 from autograder.engine import Here
@@ -57,6 +59,7 @@ def in_a_fork(work):
         pid = os.fork()
     if pid == 0:
         try:
+            tqdm.set_lock(threading.RLock())  # the one it has is shared, and would stay locked if it is killed
             Here.check = lambda self: ""  # these submissions need no sandbox, and it would start one
             work()
         finally:

@@ -102,6 +102,16 @@ def test_the_kernel_answers_between_two_places_of_the_slider(notebook):
     positions_are_pythons(figure)
 
 
+def test_a_drag_leaves_the_tabs_icon_alone(notebook):
+    page = notebook(CODE)
+    figure, asked = figure_of(page), []
+    page.on("request", lambda request: asked.append(request.url))
+    drag(figure, 150, -90, moves=60)
+    positions_are_pythons(figure)
+    assert [] == [url for url in asked if "favicon" in url]
+    page.wait_for_function("document.querySelector('link.busy.favicon') !== null")
+
+
 def test_a_drag_leaves_no_backlog(notebook):
     page = notebook(CODE)
     figure = figure_of(page)
