@@ -26,7 +26,9 @@ def result_of(released, tmp_path):
 
     def run(folder):
         graded = grade(folder, released, "someone", LECTURE, Build(tmp_path / "build"))
-        return graded[0], executed(released, *graded)
+        notebook = executed(released, *graded)
+        nbformat.validate(notebook)
+        return graded[0], notebook
 
     return run
 
