@@ -26,7 +26,7 @@ SUBMISSION_SECONDS = 8.0 * PATIENCE
 MAX_OUTPUTS = 25
 MAX_OUTPUT_CHARACTERS = 12_000_000  # of a whole submission, pictures and all
 MAX_PIXELS = 25_000_000  # of a picture
-MAX_WORKERS = 40  # a submission; each function and cell may cost one, and to start one takes time of its own
+MAX_WORKERS = 25  # a submission; each function and cell may cost one, and to start one takes time of its own
 UNKNOWN = re.compile(r"name '(\w+)' is not defined")
 
 

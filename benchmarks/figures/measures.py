@@ -15,10 +15,10 @@ OURS = "document.querySelector('.lm-figure').lmView"
 
 
 # A driver waits for each of its moves to be handled, and so brings no 60 a second: these are made in the page.
-MOVES = """async ([x, y, seconds]) => {
+MOVES = """async ([x, y, down, seconds]) => {
   const from = performance.now(), holder = document.elementFromPoint(x, y).closest('.lm-handle')
   for (let k = 1; k <= 60 * seconds; k++) {
-    const place = { clientX: x + 0.8 * k, clientY: y - 0.5 * k }
+    const place = { clientX: x + 0.8 * k, clientY: y - down * k }
     holder.dispatchEvent(new PointerEvent('pointermove', { pointerId: 1, bubbles: true, ...place }))
     await new Promise((next) => setTimeout(next, Math.max(0, from + k * 1000 / 60 - performance.now())))
   }
@@ -123,7 +123,7 @@ def kernel_slider(page):
     }
 
 
-def drag(page, times=9):
+def drag(page, times=7):
     """A start dragged at 60 events a second, several times: new pictures a second, from the last event to the last."""
     page.evaluate(f"""() => {{ const s = {OURS}.store; window.events = []; window.answers = []
       const take = s.take.bind(s), set = s.set.bind(s)
@@ -131,7 +131,7 @@ def drag(page, times=9):
       s.take = (...a) => {{ take(...a); requestAnimationFrame(() => {{ const at = performance.now()
         setTimeout(() => answers.push([at, !root.classList.contains('lm-near')])) }}) }}
       s.set = (c) => {{ events.push(performance.now()); set(c) }} }}""")
-    found = [one_drag(page) for _ in range(times)]
+    found = [one_drag(page, 0.5 - 0.05 * k) for k in range(times)]  # to a new place each time
     events, pictures, settled = (sorted(each) for each in zip(*found, strict=True))
     return {
         "drag: events/s": percentile(events, 0.5),
@@ -141,7 +141,7 @@ def drag(page, times=9):
     }
 
 
-def one_drag(page, seconds=2.0):
+def one_drag(page, down, seconds=2.0):
     """(events a second, pictures a second, ms from the last event to the picture of it) of one drag, then put back."""
     face = page.locator(".lm-handle-face").first
     face.scroll_into_view_if_needed()
@@ -150,7 +150,7 @@ def one_drag(page, seconds=2.0):
     page.evaluate("events.length = answers.length = 0")
     page.mouse.move(x, y)
     page.mouse.down()
-    page.evaluate(MOVES, [x, y, seconds])
+    page.evaluate(MOVES, [x, y, down, seconds])
     page.wait_for_timeout(600)
     page.mouse.up()
     seen = page.evaluate("({e: events, a: answers})")
