@@ -5,6 +5,7 @@ so that one bad function does not take the others with it.
 """
 
 import base64
+import contextlib
 import json
 import os
 import re
@@ -63,7 +64,8 @@ class Session:
         except DiedError:
             return [], "died"
         self.ran.append(source)
-        return self._fitting(answer.get("outputs")), ""
+        with self._charged():
+            return self._fitting(answer.pop("outputs", None)), ""
 
     def _fitting(self, outputs):
         """The outputs of a cell, cleaned, as long as the submission has room for them."""
@@ -115,15 +117,24 @@ class Session:
             answer = self._hear(seconds)
         except (TimedOutError, DiedError) as error:
             return _failure(error)
-        begun = time.thread_time()
-        try:
-            outcome = Outcome.from_json(answer)
-        except NotPlainError:
-            return Outcome("unreadable", message="what came back is no plain data")
-        finally:
-            self.worker.charge(time.thread_time() - begun)
+        with self._charged():
+            try:
+                outcome = Outcome.from_json(answer)
+            except NotPlainError:
+                outcome = Outcome("unreadable", message="what came back is no plain data")
+            answer.clear()
         self._note(outcome.error, outcome.message)
         return outcome
+
+    @contextlib.contextmanager
+    def _charged(self):
+        """Count what the host does here as the worker's time: to read an answer, and to let go of it, takes as long
+        as whoever sent it likes."""
+        begun = time.thread_time()
+        try:
+            yield
+        finally:
+            self.worker.charge(time.thread_time() - begun)
 
     def _note(self, kind, message):
         """Remember the name that an error is about."""
