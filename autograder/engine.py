@@ -9,6 +9,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
@@ -18,6 +19,11 @@ from autograder.places import UserError
 
 CONNECT_SECONDS = 20
 TRIES = 3
+# Seconds before new processes are started once more.
+PAUSES = (0.0, 0.05, 0.2, 1.0)
+KILLED = (
+    "The processes that grade are killed as soon as they start; see that there is memory for them, and grade again."
+)
 
 
 @contextlib.contextmanager
@@ -75,11 +81,18 @@ class Processes:
     def submit(self, function, *arguments):
         """As an executor's; where processes died, with new ones."""
         with _no_interrupts():
-            try:
-                return self.pool.submit(function, *arguments)
-            except BrokenProcessPool:
-                self.pool = self._pool()
-                return self.pool.submit(function, *arguments)
+            for pause in PAUSES:
+                try:
+                    return self.pool.submit(function, *arguments)
+                except (
+                    BrokenProcessPool,
+                    EOFError,
+                    OSError,
+                ):  # the last two: what they are copied from is about to die
+                    time.sleep(pause)
+                    self.pool.shutdown(wait=False)
+                    self.pool = self._pool()
+        raise UserError(KILLED)
 
     def prepare(self):
         """Begin to get ready, and return at once."""
@@ -98,7 +111,7 @@ class Processes:
             except sandbox.SandboxError as error:
                 if sandbox.GONE not in str(error):
                     raise
-        raise UserError("The processes that grade are killed as soon as they start; see that there is memory for them.")
+        raise UserError(KILLED)
 
     def close(self, now=False):
         """End the processes; `now`: in the midst of what they do."""

@@ -292,6 +292,12 @@ export function worthDrawing(xs, ys, end, apart = 0.6) {
   return worth;
 }
 
+// Where a text of this width has to stand so that a narrow panel does not cut it off.
+export function whole(x, width, align, { left, right }, rim = 3) {
+  const before = { left: 0, center: 0.5, right: 1 }[align] * width, least = left + rim + before;
+  return Math.max(Math.min(x, right - rim - width + before), least);
+}
+
 class Panel {
   constructor(spec, element, store, look) {
     Object.assign(this, { spec, element, store, look, drawn: 0, handles: [] });
@@ -634,9 +640,10 @@ function words(panel, context, text, x, y, align) {
   context.lineJoin = "round";
   context.lineWidth = 4;
   context.strokeStyle = panel.look.paper;
-  context.strokeText(text, x, y);
+  const at = whole(x, context.measureText(text).width, align, panel.box);
+  context.strokeText(text, at, y);
   context.fillStyle = panel.look.ink;
-  context.fillText(text, x, y);
+  context.fillText(text, at, y);
 }
 
 function arrow(context, x, y, dx, dy, color, look) {

@@ -255,6 +255,28 @@ def test_a_killed_process_takes_no_submission_with_it(build, graded):
     assert picture(graded) == picture(build)
 
 
+@pytest.mark.skipif(not sandbox.FORKS, reason="there is no process that they are copied from")
+@pytest.mark.parametrize("error", [EOFError, ConnectionRefusedError])
+def test_what_processes_are_copied_from_may_be_killed_at_any_moment(error, monkeypatch):
+    """Before one starts, and, made up as no kill can be timed so well, while one starts."""
+    processes = Processes(1)
+    assert 3 == processes.submit(max, 1, 3).result()
+    os.kill(multiprocessing.forkserver._forkserver._forkserver_pid, signal.SIGKILL)
+    with pytest.raises(processes.lost):
+        processes.submit(time.sleep, 5).result()
+    start, failures = multiprocessing.context.ForkServerProcess._Popen, iter([error] * 2)
+
+    def failing(process):
+        failure = next(failures, None)
+        if failure:
+            raise failure
+        return start(process)
+
+    monkeypatch.setattr(multiprocessing.context.ForkServerProcess, "_Popen", staticmethod(failing))
+    assert 3 == processes.submit(max, 1, 3).result()
+    processes.close()
+
+
 @pytest.mark.parametrize("kills", [1, 3])
 def test_processes_that_are_killed_while_they_get_ready(kills, monkeypatch):
     left = iter(range(kills))

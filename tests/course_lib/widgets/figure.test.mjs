@@ -101,6 +101,15 @@ test("what rests is not drawn again", () => {
   assert.deepEqual([...figure.worthDrawing(xs, ys, 5)], [1, 1, 0, 0, 1]);
 });
 
+test("a text moves away from the edge that would cut it off", () => {
+  const box = { left: 100, right: 200 };
+  for (const [x, width, align, at] of [
+    [120, 40, "left", 120], [180, 40, "left", 157], [80, 40, "left", 103],
+    [150, 40, "center", 150], [190, 40, "center", 177], [195, 40, "right", 195], [120, 40, "right", 143],
+    [180, 400, "left", 103],
+  ]) assert.equal(figure.whole(x, width, align, box), at, `${align} at ${x}`);
+});
+
 test("a dragged point snaps to the nearest place, and arrow keys go the way they point", () => {
   const arc = [[0.9, 0.1], [0.8, 0.4], [0.6, 0.6], [0.4, 0.8], [0.1, 0.9]]; // from low on the right to high on the left
   assert.equal(figure.nearestPlace(arc, 0.62, 0.55), 2);
