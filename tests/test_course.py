@@ -526,7 +526,7 @@ def test_lint_looks_at_style_and_format_both(course, ran, monkeypatch, codes, ex
 
 def test_the_welcome_page_lists_every_lecture_with_its_points_and_time():
     page = (ROOT / "notebooks" / "welcome.md").read_text(encoding="utf-8")
-    listed = re.findall(r"study/(lec\w+)/\w+\.ipynb\) \|.*\| (\d+) min \| (\d+) \|", page)
+    listed = re.findall(r"study/(lec\w+)/\w+\.ipynb\) \|.*\| (\d+)&nbsp;min \| (\d+) \|", page)
     lectures = []
     for path in sorted(ROOT.glob("notebooks/lec*/*.ipynb")):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
