@@ -493,6 +493,44 @@ def test_a_wrong_default_is_told_where_a_part_has_only_cases_without_the_argumen
     )
 
 
+@pytest.mark.parametrize(
+    ("answers", "message"),
+    [
+        ((1.0, 0.5, 1e-9), "`rate` is a small number where it should be 0: is one added, or kept as the least?"),
+        ((1.0, 0.5, 0.4), "Your result is not right yet"),
+        ((-1.0, -0.5, 1e-9), "Your result is not right yet"),
+    ],
+)
+def test_a_small_number_is_not_taken_for_0(answers, message):
+    cases = tuple(Case((k,), right) for k, right in enumerate((1.0, 0.5, 0.0)))
+    one = Exercise("f", "f(k)", ("k",), ("rate",), (Part("all", 1),), (), cases)
+    verdict = judge(one, [Outcome("returned", value) for value in answers])
+    assert message in verdict.message
+
+
+@pytest.mark.parametrize(
+    ("given", "right", "message"),
+    [
+        (0.25, 0.254, "`y` is rounded to 2 decimals."),
+        (1e-4, 2e-9, "Your result is not right yet"),
+        ([1.0, 0.0], [0.5, 0.5], "Your result is not right yet"),
+        ([2.0, 1.0], [2.5, 1.5], "`y` is made of whole numbers where it is wrong"),
+    ],
+    ids=["rounded", "kept at a least value", "whole by chance", "rounded down"],
+)
+def test_only_what_rounding_makes_is_called_rounded(given, right, message):
+    cases = (Case((0,), np.ones(2)), Case((1,), np.array(right)))
+    one = Exercise("f", "f(k)", ("k",), ("y",), (Part("all", 1),), (), cases)
+    assert message in judge(one, [Outcome("returned", np.ones(2)), Outcome("returned", np.array(given))]).message
+
+
+def test_one_case_is_not_enough_to_put_it_down_to_a_default():
+    cases = tuple(Case(args, sum(args)) for args in ((1,), (4,), (9,), (1, 2)))
+    one = Exercise("f", "f(x, lr=0)", ("x", "lr"), ("y",), (Part("all", 1),), (), cases)
+    verdict = judge(one, [Outcome("returned", value) for value in (3, 9, 82, 3)])
+    assert "Your result is not right yet (in 1 of 4 cases it is)." in verdict.message
+
+
 def test_rounding_where_an_answer_is_right_is_not_taken_for_too_few_digits():
     cases = tuple(Case((k,), k / 3) for k in (3, 1, 0))
     one = Exercise("f", "f(k)", ("k",), ("third",), (Part("all", 1),), (), cases)

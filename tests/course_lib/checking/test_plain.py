@@ -1,6 +1,8 @@
 """Plain data crosses the border exactly, and nothing else crosses it."""
 
 import json
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -81,6 +83,16 @@ def test_numbers_kept_as_objects_become_floats():
     """As `np.frompyfunc` returns them."""
     _assert_same(np.array([[0.5, 2.0, 1.0]]), through(np.array([[0.5, 2, True]], dtype=object)))
     _assert_same(np.array(0.5), through(np.longdouble(0.5)))
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [(Fraction(3, 8), 0.375), (Decimal("0.1"), 0.1), (Decimal("-inf"), -np.inf), (Fraction(10**400, 10**400), 1.0)],
+    ids=["Fraction", "Decimal", "infinite", "long"],
+)
+def test_fractions_and_decimals_are_numbers(value, number):
+    for one in (through, copied):
+        assert number == one(value) == one(np.array([value]))[0]
 
 
 @pytest.mark.parametrize(
