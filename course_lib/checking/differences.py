@@ -156,6 +156,8 @@ def is_rounded(exercise, part, cases, values, name):
                 return ""
             if decimals:
                 return f"`{name}` is rounded to {decimals} decimals. Rounding is for printing; keep all digits."
+            if len({number for a, _ in pairs for number in a.ravel().tolist()}) == 1:
+                return ""  # one number, whatever it should be
             return (
                 f"`{name}` is made of whole numbers where it is wrong: is a fraction lost, in an array of integers or"
                 " by `//`?"

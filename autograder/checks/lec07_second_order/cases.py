@@ -57,6 +57,12 @@ def _bends(rng, n, indefinite=False):
     return sizes * np.where(np.arange(n) < indefinite * max(1, n // 2), -1, 1)
 
 
+def _level_along_x1(rng):
+    """A saddle like x1·x2: the first entry is 0, so that no elimination can begin by dividing by it."""
+    across, along = rng.uniform(1, 3, size=2).round(2)
+    return np.array([[0.0, across], [across, along]])
+
+
 def newton_calls(rng):
     """One dimension and several; H definite and indefinite; damping left out, given and 0."""
 
@@ -78,6 +84,7 @@ def newton_calls(rng):
         Call((*three(3), 10.0), tags=(DAMPED,)),
         Call((*three(3, indefinite=True), 25.0), tags=(DAMPED, INDEFINITE)),
         Call((*three(2, indefinite=True), 0.25), tags=(DAMPED, INDEFINITE)),
+        Call((_numbers(rng, 2), _numbers(rng, 2), _level_along_x1(rng)), tags=(PLAIN, INDEFINITE)),
         Call((x, np.zeros(3), H), tags=(PLAIN,)),
         Call(ints[0], tags=(PLAIN, INTEGERS)),
         Call((*ints[1], 2.5), tags=(DAMPED, INTEGERS)),

@@ -514,9 +514,10 @@ def test_a_small_number_is_not_taken_for_0(answers, message):
         (0.25, 0.254, "`y` is rounded to 2 decimals."),
         (1e-4, 2e-9, "Your result is not right yet"),
         ([1.0, 0.0], [0.5, 0.5], "Your result is not right yet"),
+        ([2.0, 2.0], [1.7, 2.4], "Your result is not right yet"),
         ([2.0, 1.0], [2.5, 1.5], "`y` is made of whole numbers where it is wrong"),
     ],
-    ids=["rounded", "kept at a least value", "whole by chance", "rounded down"],
+    ids=["rounded", "kept at a least value", "whole by chance", "one number", "rounded down"],
 )
 def test_only_what_rounding_makes_is_called_rounded(given, right, message):
     cases = (Case((0,), np.ones(2)), Case((1,), np.array(right)))
