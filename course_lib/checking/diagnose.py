@@ -27,7 +27,7 @@ def diagnose(exercise, part, cases, values):
         values: what the function returned for each of them, in the same order.
     """
     name = part.output or names_in(exercise.results)[0]
-    rules = FORM + (NUMBERS if part.share == 1 and part.period == 0 else (_share,) if part.share < 1 else ())
+    rules = FORM + ((_share,) if part.share < 1 else (_range,) if part.period else NUMBERS)
     for rule in rules:
         sentence = rule(exercise, part, cases, values, name)
         if sentence:
@@ -216,6 +216,15 @@ def _share(exercise, part, cases, values, name):
         return f"All entries of `{name}` are equal: does what you return depend on the examples?"
     worst = min(_agreement(exercise, part, case, value) for case, value in zip(cases, values, strict=True))
     return f"{100 * worst:.1f} % of `{name}` are right; the next point is at {100 * part.share:g} %."
+
+
+def _range(exercise, part, cases, values, name):
+    """Numbers of a circle that lie outside of the one turn asked for."""
+    for array, _ in pairs_of(exercise, part, cases, values):
+        for outside, what in ((array < 0, "less than 0"), (array >= part.period, f"{part.period:g} or more")):
+            if outside.any():
+                return f"`{name}` is {what} in some places: bring all into the range from 0 up to {part.period:g}."
+    return ""
 
 
 def _truth(exercise, part, cases, values, name):

@@ -103,6 +103,11 @@ def gradient_calls(rng):
         Call((_gray(rng, 4, 3).astype(np.float32),), rtol=3e-4, atol=1e-2),
         Call((np.asfortranarray(_gray(rng, 5, 4)),), atol=1e-8),
         Call((strided(_gray(rng, 4, 5)),), atol=1e-8),
+        Call(
+            (rng.integers(80, 120) * np.arange(4.0) - np.arange(3)[:, None],),
+            tags=("where the orientation is nearly 180",),
+            atol=1e-8,
+        ),
     ]
 
 
@@ -120,7 +125,7 @@ def cells_calls(rng):
     wide, wide_o = _directions(rng, 4, 6, 7)
     return [
         Call(_directions(rng, 8, 8), tags=(DEFAULT, "for one cell")),
-        Call(_directions(rng, 8, 16), tags=(DEFAULT,)),
+        Call(_directions(rng, 16, 8), tags=(DEFAULT,)),
         Call((*_directions(rng, 2, 2, 3), 2, 3), tags=(OTHER, "for one cell")),
         Call(_directions(rng, 2, 3), {"cell": 1}, tags=(OTHER,)),
         Call(_directions(rng, 8, 8, 4), {"bins": 4}, tags=(OTHER,)),

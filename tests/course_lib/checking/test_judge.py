@@ -496,6 +496,20 @@ def test_a_wrong_default_is_told_where_a_part_has_only_cases_without_the_argumen
 @pytest.mark.parametrize(
     ("answers", "message"),
     [
+        ((-10.0, 90.0), "`angle` is less than 0 in some places: bring all into the range from 0 up to 180."),
+        ((170.0, 270.0), "`angle` is 180 or more in some places"),
+        ((170.0, 91.0), "Your result is not right yet"),
+    ],
+)
+def test_numbers_outside_of_their_circle_are_told(answers, message):
+    cases = tuple(Case((k,), right) for k, right in enumerate((170.0, 90.0)))
+    one = Exercise("f", "f(k)", ("k",), ("angle",), (Part("all", 1, period=180.0),), (), cases)
+    assert message in judge(one, [Outcome("returned", value) for value in answers]).message
+
+
+@pytest.mark.parametrize(
+    ("answers", "message"),
+    [
         ((1.0, 0.5, 1e-9), "`rate` is a small number where it should be 0: is one added, or kept as the least?"),
         ((1.0, 0.5, 0.4), "Your result is not right yet"),
         ((-1.0, -0.5, 1e-9), "Your result is not right yet"),
