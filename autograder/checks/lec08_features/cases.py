@@ -214,9 +214,10 @@ def _far_apart(rng):
 
 
 def _around_the_origin(rng):
-    """The points of the first center cancel each other; 0 is a place like any other."""
+    """The points of the first center cancel each other: 0 is a place like any other. One point of the second is there
+    twice, and counts twice."""
     near, far = rng.integers(1, 5, size=(2, 2)) / 4, rng.uniform(6, 8, size=(3, 2)).round(2)
-    return np.concatenate([near, -near, far]), np.array([[0.25, -0.5], [6.5, 7.0]])
+    return np.concatenate([near, -near, far, far[:1]]), np.array([[0.25, -0.5], [6.5, 7.0]])
 
 
 def _whole_numbers(rng):
