@@ -54,6 +54,7 @@ def scores_calls(rng):
     """Small to large: without biases, then with them; one of everything, as many of everything, whole numbers."""
     dead = _both_sides(rng, 3, 2, 3, 4)
     dead[2][:] = -50
+    large = _both_sides(rng, 4, 3, 4, 3)
     single = [a.astype(np.float32) for a in _both_sides(rng, 4, 3, 5, 2)]
     wide = [np.asfortranarray(a) for a in _both_sides(rng, 4, 5, 3, 4)]
     return [
@@ -65,6 +66,7 @@ def scores_calls(rng):
         Call(_both_sides(rng, 3, 3, 3, 3), tags=(BIAS, "when N = D = H = C"), atol=1e-10),
         Call(dead, tags=(BIAS, "where no hidden unit is on"), atol=1e-10),
         Call(_whole_numbers(rng), tags=(BIAS, "for whole numbers"), atol=1e-10),
+        Call((1000 * large[0], *large[1:]), tags=(BIAS, "for large numbers"), atol=1e-10),
         Call(tuple(single), tags=(BIAS,), rtol=3e-4, atol=3e-4),
         Call(tuple(wide), tags=(BIAS,), atol=1e-10),
         Call(tuple(_strided(a) for a in _both_sides(rng, 5, 2, 6, 3)), tags=(BIAS,), atol=1e-10),
