@@ -9,7 +9,7 @@ from course_lib.checking.compare import pick, same
 from course_lib.checking.display import shown_lines
 from course_lib.checking.exercise import Case, Exercise, Mistake, Part, from_json, load, to_json
 from course_lib.checking.judge import judge
-from course_lib.checking.outcome import Outcome
+from course_lib.checking.outcome import Outcome, call
 
 ROWS = [np.array([[1.0, 2.0]]), np.array([[1.0, 2.0], [3.0, 5.0]]), np.array([[0.5, 4.0], [2.0, 2.0], [7.0, 1.0]])]
 
@@ -576,6 +576,18 @@ def test_how_to_leave_a_list_as_it_is_is_told_for_lists():
     lists, arrays = (judge(one, [Outcome("returned", 3.0, changed=(k,))]).message for k in (0, 1))
     assert "methods like `reverse` change the list itself" in lists
     assert "instead of `a -= b`" in arrays
+
+
+def test_integers_that_cannot_take_in_a_fraction_are_explained():
+    def adds_half(X):
+        X = X.astype(int)
+        X += 0.5
+
+    one = exercise()
+    message = judge(one, [call(adds_half, case.args, {}) for case in one.cases]).message
+    assert message.endswith(
+        "casting rule 'same_kind'. An array of integers cannot take in fractions: make it one of floats first."
+    )
 
 
 @pytest.mark.parametrize(
