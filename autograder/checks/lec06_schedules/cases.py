@@ -60,6 +60,7 @@ def fall_calls(rng):
         _call(WAY, 0, _rate(rng), 10),
         _call(WAY, 1, _rate(rng), 4),
         _call(WAY, 5, _rate(rng), 10),
+        _call(WAY, 5, _rate(rng), 10),  # as before but for the rate, for who remembers answers
         _call(WAY, 2, 5, 3),
         _call(WAY, odd // 3, _rate(rng), odd),
         _call(WAY, rng.integers(1, long - 1), _rate(rng), long),
@@ -70,6 +71,7 @@ def fall_calls(rng):
         _call(END, odd, _rate(rng), odd),
         _call(END, odd + 1, 2, odd),
         _call(END, 2 * odd, _rate(rng), odd),
+        _call(END, 5 * odd, _rate(rng), odd),
         _call(END, long + rng.integers(2, long // 2), _rate(rng), long),
     ]
 
@@ -87,6 +89,7 @@ def warmup_calls(rng):
     return [
         _call(UP, 0, _rate(rng), 1),
         _call(UP, 0, _rate(rng), 5),
+        _call(UP, 1, _rate(rng), 4),
         _call(UP, 1, _rate(rng), 4),
         _call(UP, 2, 5, 3),
         _call(UP, steps // 2, _rate(rng), steps),
