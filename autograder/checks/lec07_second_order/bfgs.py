@@ -100,7 +100,8 @@ def divides_by_y_y(H_inv, s, y):
 
 @bfgs_update.mistake
 def adds_inside_the_factors(H_inv, s, y):
-    """The factors around H_inv add the outer product to the identity; they take it away: I − ρ·s·yᵀ."""
+    """The factors around H_inv add the outer product to the identity; they take it away: I − ρ·s·yᵀ. (Multiplied out,
+    both mixed tables come with a minus.)"""
     left = np.eye(len(s)) + np.outer(s, y) / (s @ y)
     return left @ H_inv @ left.T + np.outer(s, s) / (s @ y)
 

@@ -118,8 +118,8 @@ def gradients_without_the_mean(X, y, W1, b1, W2, b2, lam):
 
 @two_layer_gradients.mistake
 def averages_the_biases_gradients(X, y, W1, b1, W2, b2, lam):
-    """Your gradients of the biases are N times too small: the 1/N is in `dscores` already, so add up over the examples
-    and do not average again."""
+    """The gradient of a bias is N times too small: the 1/N is in `dscores` already, so add up over the examples and do
+    not average again."""
     loss, (dW1, db1, dW2, db2) = network(X, y, W1, b1, W2, b2, lam)
     return loss, (dW1, db1 / len(y), dW2, db2 / len(y))
 

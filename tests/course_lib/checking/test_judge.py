@@ -578,6 +578,18 @@ def test_how_to_leave_a_list_as_it_is_is_told_for_lists():
     assert "instead of `a -= b`" in arrays
 
 
+def test_an_angle_that_is_right_is_not_taken_for_one_out_of_its_range():
+    """The mistake is 350° for 170°, in both cases; the answer is, in one."""
+    unfolded = Mistake("unfolded", "Your angles run to 360.")
+    wrong = {"unfolded": Outcome("returned", 350.0)}
+    cases = tuple(Case((k,), 170.0, mistaken=wrong) for k in range(2))
+    one = Exercise("f", "f(k)", ("k",), ("angle",), (Part("all", 1, period=180.0),), (unfolded,), cases)
+    found = [
+        judge(one, [Outcome("returned", angle) for angle in angles]) for angles in ((350.0, 350.0), (170.0, 350.0))
+    ]
+    assert ["unfolded", None] == [verdict.mistake for verdict in found]
+
+
 def test_integers_that_cannot_take_in_a_fraction_are_explained():
     def adds_half(X):
         X = X.astype(int)
