@@ -4,6 +4,7 @@ None, truth values, numbers, strings, numeric arrays, and lists and tuples of th
 Reading trusts nothing: every type, shape and size is checked, and no object is ever built by name.
 """
 
+import array as python_array
 import base64
 import functools
 import math
@@ -54,7 +55,7 @@ def encode(value, depth=0):
         return _encode_number(value)
     if isinstance(value, (Fraction, Decimal)) and _fits_a_float(value):
         return _encode_number(float(value))
-    if isinstance(value, (np.ndarray, np.generic)):
+    if isinstance(value, (np.ndarray, np.generic, python_array.array)):
         return _encode_array(np.asarray(value))
     if isinstance(value, (list, tuple)):
         if len(value) > MAX_ITEMS:

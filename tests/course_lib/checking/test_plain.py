@@ -1,6 +1,7 @@
 """Plain data crosses the border exactly, and nothing else crosses it."""
 
 import json
+from array import array
 from decimal import Decimal
 from fractions import Fraction
 
@@ -77,6 +78,13 @@ def test_a_copy_has_nothing_in_common_with_what_was_copied():
 def test_the_longest_floats_come_back_as_doubles():
     """dtype is not compared, so whoever calculates with more digits is not refused."""
     _assert_same(np.array([0.5, 2.0]), through(np.array([0.5, 2.0], dtype=np.longdouble)))
+
+
+def test_pythons_own_arrays_are_arrays():
+    for one in (through, copied):
+        _assert_same(np.array([0.5, 2.0]), one(array("d", [0.5, 2.0])))
+        with pytest.raises(NotPlainError):
+            one(array("u", "ab"))
 
 
 def test_numbers_kept_as_objects_become_floats():
