@@ -4,11 +4,14 @@ None, truth values, numbers, strings, numeric arrays, and lists and tuples of th
 Reading trusts nothing: every type, shape and size is checked, and no object is ever built by name.
 """
 
+import array as python_array
 import base64
 import functools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 
@@ -50,7 +53,9 @@ def encode(value, depth=0):
         return str(value)  # NumPy has a kind of its own
     if isinstance(value, (int, float)):
         return _encode_number(value)
-    if isinstance(value, (np.ndarray, np.generic)):
+    if isinstance(value, (Fraction, Decimal)) and _fits_a_float(value):
+        return _encode_number(float(value))
+    if isinstance(value, (np.ndarray, np.generic, python_array.array)):
         return _encode_array(np.asarray(value))
     if isinstance(value, (list, tuple)):
         if len(value) > MAX_ITEMS:
@@ -130,8 +135,10 @@ def _holds_numbers(array):
 
 
 def _fits_a_float(value):
-    if isinstance(value, int):
+    if isinstance(value, (int, Fraction)):
         return abs(value) < 2**1023
+    if isinstance(value, Decimal):
+        return not value.is_snan()
     return isinstance(value, (float, np.integer, np.floating, np.bool_))
 
 

@@ -1,6 +1,9 @@
 """Plain data crosses the border exactly, and nothing else crosses it."""
 
 import json
+from array import array
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -77,10 +80,27 @@ def test_the_longest_floats_come_back_as_doubles():
     _assert_same(np.array([0.5, 2.0]), through(np.array([0.5, 2.0], dtype=np.longdouble)))
 
 
+def test_pythons_own_arrays_are_arrays():
+    for one in (through, copied):
+        _assert_same(np.array([0.5, 2.0]), one(array("d", [0.5, 2.0])))
+        with pytest.raises(NotPlainError):
+            one(array("u", "ab"))
+
+
 def test_numbers_kept_as_objects_become_floats():
     """As `np.frompyfunc` returns them."""
     _assert_same(np.array([[0.5, 2.0, 1.0]]), through(np.array([[0.5, 2, True]], dtype=object)))
     _assert_same(np.array(0.5), through(np.longdouble(0.5)))
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [(Fraction(3, 8), 0.375), (Decimal("0.1"), 0.1), (Decimal("-inf"), -np.inf), (Fraction(10**400, 10**400), 1.0)],
+    ids=["Fraction", "Decimal", "infinite", "long"],
+)
+def test_fractions_and_decimals_are_numbers(value, number):
+    for one in (through, copied):
+        assert number == one(value) == one(np.array([value]))[0]
 
 
 @pytest.mark.parametrize(
