@@ -9,6 +9,8 @@ import functools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 
@@ -46,8 +48,9 @@ def encode(value, depth=0):
         raise NotPlainError("the result is nested too deeply")
     if value is None or isinstance(value, bool):
         return value
+    value = _unwrapped(value)
     if isinstance(value, str):
-        return str(value)  # NumPy has a kind of its own
+        return str.__str__(value)  # NumPy and Enum have kinds of their own
     if isinstance(value, (int, float)):
         return _encode_number(value)
     if isinstance(value, (np.ndarray, np.generic)):
@@ -102,6 +105,7 @@ def copied(value, depth=0):
     >>> copied([1, np.arange(3).T])
     [1, array([0, 1, 2])]
     """
+    value = _unwrapped(value)
     if isinstance(value, np.ndarray):
         array, layout = _plain_array(np.asarray(value))
         return _with_layout(np.array(array, array.dtype.newbyteorder("="), order="C", subok=False), layout)
@@ -109,6 +113,17 @@ def copied(value, depth=0):
         items = [copied(item, depth + 1) for item in value]
         return tuple(items) if isinstance(value, tuple) else items
     return decode(encode(value, depth), depth)
+
+
+def _unwrapped(value):
+    """A number or a word that is wrapped up in a type of its own, or a list that came as an array; else `value`."""
+    if isinstance(value, (Fraction, Decimal)):
+        return float(value)
+    if isinstance(value, np.ndarray) and value.ndim == 0 and value.dtype.kind == "U":
+        return value.item()
+    if isinstance(value, np.ndarray) and value.ndim == 1 and value.dtype == object:
+        return list(value) if any(isinstance(item, (list, tuple, np.ndarray)) for item in value) else value
+    return value
 
 
 def _encode_number(value):
@@ -132,7 +147,7 @@ def _holds_numbers(array):
 def _fits_a_float(value):
     if isinstance(value, int):
         return abs(value) < 2**1023
-    return isinstance(value, (float, np.integer, np.floating, np.bool_))
+    return isinstance(value, (float, Fraction, Decimal, np.integer, np.floating, np.bool_))
 
 
 def _plain_array(array):
