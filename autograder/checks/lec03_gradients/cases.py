@@ -104,7 +104,7 @@ def error_calls(rng):
         Call((c[0], a[0]), tags=(ORDINARY,)),
         Call((a[:, 0] * 100, c[:, 0] * 100), tags=(ORDINARY,)),
         Call((-np.abs(a), -np.abs(c)), tags=(ORDINARY, "where both are negative")),
-        Call((a, near), tags=(ORDINARY,), rtol=1e-7),
+        Call((a, near), tags=(ORDINARY, "where both are nearly equal"), rtol=1e-7),
         Call((a, a.copy()), tags=(ORDINARY, "where both are equal")),
         Call((a[:2], b[:2]), tags=(ORDINARY,)),
         Call((rng.integers(1, 9, size=4), -rng.integers(10, 19, size=4)), tags=(ORDINARY,)),

@@ -124,6 +124,12 @@ def leaves_tol_to_allclose(f, grad, x, h=1e-5, tol=1e-5):
 
 
 @gradient_check.mistake
+def passes_at_the_tolerance(f, grad, x, h=1e-5, tol=1e-5):
+    """Right, except where the error is exactly tol: that is not *below* it. Compare with < and not with ≤."""
+    return np.max(_errors(grad(x), _central(f, x, h))) <= tol
+
+
+@gradient_check.mistake
 def ignores_h(f, grad, x, h=1e-5, tol=1e-5):
     """Right for h = 1e-5 and only then: hand the argument `h` on to the differences."""
     return np.max(_errors(grad(x), _central(f, x, 1e-5))) < tol

@@ -268,6 +268,16 @@ def takes_the_softmax(W, X, y, lam):
     return -log_p[np.arange(len(y)), y].mean() + lam * np.sum(W * W), dscores.T @ X / len(y) + 2 * lam * W
 
 
+@svm_objective.mistake
+def finds_the_right_class_by_its_score(W, X, y, lam):
+    """You tell the right class by its score or its term, so a wrong class with the same score is left out as well; it
+    pays the whole margin. Tell it by its place, y."""
+    scores = X @ W.T
+    right = scores[np.arange(len(y)), y][:, None]
+    terms = np.where(scores == right, 0, np.maximum(0, scores - right + 1))
+    return terms.sum() / len(y) + lam * np.sum(W * W), _pulls(terms > 0, y).T @ X / len(y) + 2 * lam * W
+
+
 @svm_objective.mistake(slug="changes-its-input")
 def squares_in_place(W, X, y, lam):
     """Changes the caller's weights."""

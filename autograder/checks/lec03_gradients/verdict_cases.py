@@ -107,6 +107,7 @@ def _by_choice(rng):
         (_waves(rng, (3,), 1.001), {"tol": 0.01}),
         (_bowl(rng, 2), {"h": 0.5, "tol": 1e-9}),
         (_bowl(rng, 2, 1 + 1e-7), {"h": 0.5, "tol": 1e-9}),
+        (_bowl(rng, 2, 2.0), {"h": 0.5, "tol": 0.5}, "where the error is exactly tol"),
         (_bowl(rng, 3, 1.001), {"h": 2.0}),
         (_bowl(rng, 3), {"h": 2.0}),
         (_waves(rng, (3,), 0.82), {"h": 1e-4, "tol": 0.2}),
