@@ -255,6 +255,17 @@ def finds_the_right_class_by_its_score(scores, y, margin=1.0):
     return terms.sum() / len(y), dscores / len(y)
 
 
+@svm_loss.mistake
+def pushes_whole_columns(scores, y, margin=1.0):
+    """Your loss is right; in your gradient `[:, y]` takes whole columns, so each example pushes the right classes of all
+    others as well. Take one entry a row: the row's number and its y."""
+    terms = np.maximum(0, scores - scores[np.arange(len(y)), y][:, None] + margin)
+    terms[np.arange(len(y)), y] = 0
+    dscores = (terms > 0).astype(float)
+    dscores[:, y] -= dscores.sum(axis=1)
+    return terms.sum() / len(y), dscores / len(y)
+
+
 @svm_loss.mistake(slug="changes-its-input")
 def shifts_the_scores_in_place(scores, y, margin=1.0):
     """Changes the caller's scores."""

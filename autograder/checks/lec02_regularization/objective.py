@@ -267,6 +267,13 @@ def shifts_high_scores_only(W, X, y, lam):
     return -log_p[rows, y].mean() + lam * np.sum(W * W), dscores.T @ X / len(y) + 2 * lam * W
 
 
+@regularized_loss.mistake
+def divides_the_penalty_in_the_gradient(W, X, y, lam):
+    """Your loss is right; in your gradient the penalty is divided by N together with the data. Add it after the mean."""
+    loss, dW = _data(W, X, y)
+    return loss + lam * np.sum(W * W), dW + 2 * lam * W / len(y)
+
+
 @regularized_loss.mistake(slug="changes-its-input")
 def squares_in_place(W, X, y, lam):
     """Changes the caller's weights."""

@@ -174,8 +174,8 @@ def lets_nan_pass(f, grad, x, h=1e-5, tol=1e-5):
 
 @gradient_check.mistake
 def copies_integers(f, grad, x, h=1e-5, tol=1e-5):
-    """For integer x right gradients fail: a copy of integers stays integer, and adding h to it is cut off. Make the
-    copy one of floats."""
+    """For integer x right gradients fail: what is added to an entry of an array of integers is cut off, h as well. Make a
+    copy of floats."""
     moved, n = x.copy(), np.zeros(x.shape)
     for i in np.ndindex(x.shape):
         old = x[i]
