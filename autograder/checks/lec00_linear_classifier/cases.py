@@ -34,7 +34,7 @@ def score_calls(rng):
         Call(_tables(rng, 5, 1, 2), tags=(BIAS, "when D = 1")),
         Call((*whole, np.zeros(2, dtype=int)), tags=(NO_BIAS,)),
         Call((whole[0], whole[1] / 8, rng.integers(1, 9, size=2)), tags=(BIAS,)),
-        Call((whole[0] / 8, whole[1], np.zeros(2)), tags=(NO_BIAS,)),
+        Call((whole[0] / 8, whole[1], np.zeros(2)), tags=(NO_BIAS, "when W holds integers and X does not")),
         Call((*whole, _tables(rng, 1, 1, 2)[2]), tags=(BIAS,)),
         Call((pixels, _tables(rng, 1, 6, 4)[1] / 64, _tables(rng, 1, 1, 4)[2]), tags=(BIAS,)),
         Call(single, tags=(BIAS,), rtol=3e-4, atol=3e-4),
