@@ -243,6 +243,7 @@ NUMBERS = (
     differences.has_a_factor,
     differences.has_an_offset,
     differences.is_always_the_same,
+    differences.has_equal_rows,
     differences.is_rounded,
     differences.stands_beside_an_argument,
     differences.depends_on_a_default,

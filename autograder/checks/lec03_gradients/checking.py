@@ -222,6 +222,14 @@ def has_no_answer_for_a_wrong_gradient(f, grad, x, h=1e-5, tol=1e-5):
     return True if np.max(_errors(grad(x), _central(f, x, h))) < tol else None
 
 
+@gradient_check.mistake
+def checks_somewhere_else(f, grad, x, h=1e-5, tol=1e-5):
+    """You check at a point of your own. The question is whether the gradient is right at `x`; it may be so there and
+    nowhere else."""
+    x = np.ones(x.shape)
+    return np.max(_errors(grad(x), _central(f, x, h))) < tol
+
+
 @gradient_check.mistake(slug="changes-its-input")
 def comes_back_nearly(f, grad, x, h=1e-5, tol=1e-5):
     """Leaves rounding behind in the caller's x."""

@@ -111,6 +111,21 @@ def test_an_answer_that_should_be_true_or_false_gets_its_sentence(function, mess
     assert message == judge(one, [Outcome("returned", function(*case.args)) for case in cases]).message
 
 
+@pytest.mark.parametrize(
+    ("function", "message"),
+    [
+        (lambda X: np.tile(X[-1], (len(X), 1)), "All rows of `same` are equal."),
+        (lambda X: np.tile(X[-1] + 1, (len(X), 1)), "All rows of `same` are equal."),
+        (lambda X: X * 0, "`same` is 0 in every case."),
+        (lambda X: np.vstack([X[:-1], X[0]]), "`same` is right, except in its last row"),
+    ],
+)
+def test_rows_that_are_all_the_same_are_told_of(function, message):
+    cases = tuple(Case((X,), X) for X in (np.ones((1, 2)), np.arange(6.0).reshape(3, 2), np.arange(9.0).reshape(3, 3)))
+    one = Exercise("same", "same(X)", ("X",), ("same",), (Part("all", 1),), (), cases)
+    assert message in judge(one, [Outcome("returned", function(*case.args)) for case in cases]).message
+
+
 NOT_YET = "Your result is not right yet. Look at the smallest case where it differs."
 
 
