@@ -12,9 +12,10 @@ MORE = "with more than two classes"
 
 
 def _tables(rng, N, D, C, bias=True):
-    """Data, weights and biases with two decimals, no number 0."""
+    """Data, weights and biases with two decimals, of both signs, no number 0."""
     X, W = (rng.normal(scale=1.5, size=shape).round(2) + 0.005 for shape in ((N, D), (C, D)))
-    b = rng.permutation(np.arange(1, C + 1)) * rng.uniform(0.4, 0.9) if bias else np.zeros(C)
+    signs = (-1) ** np.arange(C)
+    b = rng.permutation(np.arange(1, C + 1) * signs) * rng.uniform(0.4, 0.9) if bias else np.zeros(C)
     return X.round(3), W.round(3), b.round(2)
 
 

@@ -33,7 +33,7 @@ def _ripples(rng, shape, factor=1.0, low=0.5, high=1.2):
 def _bowl(rng, n, factor=1.0):
     """Whose differences are exact, whatever h, and whose gradient has no 0."""
     while True:
-        f, x = bowl(rng, n), rng.integers(1, 9, size=n) / 4
+        f, x = bowl(rng, n), rng.integers(1, 9, size=n) * rng.choice([-1, 1], size=n) / 4
         A, b = f.values
         if np.abs(A @ x + b).min() > 0.2:
             return f, Named("quadratic_gradient", (factor * A, factor * b)), x
@@ -68,11 +68,11 @@ def _one_wrong(rng, shape, factor, first=False):
     return factors
 
 
-def _between(rng):
-    """A right gradient, h = 0.3, and a tolerance that central differences miss by a factor of 2."""
+def _between(rng, factor):
+    """A right gradient, h = 0.3, and the error of central differences times a factor as the tolerance."""
     f, grad, x = _ripples(rng, (3,))
     error = gradients.relative_error(build(grad)[0](x), gradients.numerical_gradient(f=build(f)[0], x=x, h=0.3))
-    return Call((f, grad, x), {"h": 0.3, "tol": float(f"{error / 2:.2g}")}, tags=(OTHER,))
+    return Call((f, grad, x), {"h": 0.3, "tol": float(f"{factor * error:.2g}")}, tags=(OTHER,))
 
 
 def _whole(rng, shape, factor=1.0):
@@ -130,9 +130,9 @@ def _by_choice(rng):
         (_right_in_places(rng, False), {"h": 0.5, "tol": 1e-8}, PLACES),
         (_bowl(rng, 3, 1.001), {"h": 2.0}),
         (_bowl(rng, 3), {"h": 2.0}),
-        (_waves(rng, (3,), 0.82), {"h": 1e-4, "tol": 0.2}),
-        (_waves(rng, (3,), 1.22), {"h": 1e-4, "tol": 0.2}),
-        (_waves(rng, (3,), 1.4), {"h": 1e-4, "tol": 0.2}),
+        (_waves(rng, (6,), 0.82), {"h": 1e-4, "tol": 0.2}),
+        (_waves(rng, (6,), 1.22), {"h": 1e-4, "tol": 0.2}),
+        (_waves(rng, (6,), 1.4), {"h": 1e-4, "tol": 0.2}),
         (_waves(rng, (3,), _one_wrong(rng, 3, np.nan)), {"tol": 0.5}, NAN),
         (_ripples(rng, (2, 2)), {"h": 1e-3, "tol": 1e-4}, TABLE),
         (_waves(rng, (2, 3), _one_wrong(rng, (2, 3), 1.01)), {"h": 1e-3, "tol": 1e-4}, TABLE),
@@ -148,4 +148,4 @@ def _by_choice(rng):
 def verdict_calls(rng):
     """Right and wrong gradients, each far from the tolerance: with the defaults, then with other steps and bounds."""
     default, chosen = _by_default(rng), _by_choice(rng)
-    return [default[0], default[1], *chosen[:2], *default[2:], *chosen[2:], _between(rng)]
+    return [default[0], default[1], *chosen[:2], *default[2:], *chosen[2:], _between(rng, 0.5), _between(rng, 2)]
