@@ -17,7 +17,7 @@ from autograder.asserts import Asserts, asserts_of, verdict_on
 from autograder.checks import checks_of
 from autograder.record import public_exercise
 from autograder.records import CellResult, SubmissionResult
-from autograder.session import Session
+from autograder.session import UNKNOWN, Session
 from course_lib.checking.judge import Verdict, judge
 
 IN_FILE = re.compile(r" \([^()]*, line (\d+)\)$")  # how a SyntaxError tells of its place in a cell
@@ -180,8 +180,11 @@ def _lower(public, hidden):
 
 
 def _explained(verdict, check, submission, stuck, outputs):
-    """Say why a function is not there: its cell was deleted, never ended, ended the process, or in an error."""
+    """Say why a function is not there: its cell was deleted, never ended, ended the process, or in an error; or what
+    it calls."""
     solution = f"solve_{check.name}"
+    if verdict.verdict == "error":
+        return _with_what_comes_later(verdict, check, submission)
     if verdict.verdict != "missing":
         return verdict
     if solution in submission.missing:
@@ -198,6 +201,18 @@ def _explained(verdict, check, submission, stuck, outputs):
         text = f"The cell in which `{check.name}` is written ended in an error, so there is no such function: {what}."
         return _verdict(check, "error", text)
     return verdict
+
+
+def _with_what_comes_later(verdict, check, submission):
+    """Of a function that this one calls and that is not there yet: that it is defined in a cell further down."""
+    lacks, ids = UNKNOWN.search(verdict.message), [step.grade_id for step in submission.steps]
+    if not lacks or check.name not in ids:
+        return verdict
+    made = re.compile(rf"^(?:def|class) {lacks[1]}\b", re.MULTILINE)
+    if not any(made.search(step.source) for step in submission.steps[ids.index(check.name) :]):
+        return verdict
+    more = " It is defined in a cell further down; a notebook is graded from top to bottom, so move that cell up."
+    return replace(verdict, message=verdict.message + more)
 
 
 def _verdict(check, verdict, message):

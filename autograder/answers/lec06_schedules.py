@@ -136,6 +136,14 @@ def linear_steps(t, lr0, total):
     return rate
 
 
+@style("linear")
+def linear_fraction(t, lr0, total):
+    """A fraction where lr0 is a whole number."""
+    from fractions import Fraction
+
+    return lr0 * max(0, 1 - Fraction(t, total))
+
+
 @style("inverse_sqrt")
 def inverse_sqrt_vectorised(t, lr0):
     return lr0 / np.sqrt(np.maximum(t, 1))
@@ -167,6 +175,13 @@ def inverse_sqrt_by_logarithm(t, lr0):
 def inverse_sqrt_warned(t, lr0):
     rate = np.divide(lr0, np.sqrt(np.int64(t)))
     return np.where(np.isinf(rate), lr0, rate)
+
+
+@style("inverse_sqrt")
+def inverse_sqrt_decimal(t, lr0):
+    from decimal import Decimal
+
+    return Decimal(lr0) / Decimal(max(t, 1)).sqrt()
 
 
 @style("warmup")

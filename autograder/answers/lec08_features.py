@@ -373,6 +373,14 @@ def bag_of_words_counted(patches, words):
 
 
 @style("bag_of_words")
+def bag_of_words_fractions(patches, words):
+    from fractions import Fraction
+
+    near = [min(range(len(words)), key=lambda k: float(((one * 1.0 - words[k]) ** 2).sum())) for one in patches]
+    return [Fraction(near.count(k), len(near)) for k in range(len(words))]
+
+
+@style("bag_of_words")
 def bag_of_words_tuple(patches, words):
     labels = ((patches[:, None] - words) ** 2).sum(axis=2).argmin(axis=1).tolist()
     return tuple(labels.count(k) / len(labels) for k in range(len(words)))

@@ -27,7 +27,7 @@ def diagnose(exercise, part, cases, values):
         values: what the function returned for each of them, in the same order.
     """
     name = part.output or names_in(exercise.results)[0]
-    rules = FORM + (NUMBERS if part.share == 1 and part.period == 0 else (_share,) if part.share < 1 else ())
+    rules = FORM + ((_share,) if part.share < 1 else (_range,) if part.period else NUMBERS)
     for rule in rules:
         sentence = rule(exercise, part, cases, values, name)
         if sentence:
@@ -223,6 +223,15 @@ def _share(exercise, part, cases, values, name):
     return f"{100 * worst:.1f} % of `{name}` are right; the next point is at {100 * part.share:g} %."
 
 
+def _range(exercise, part, cases, values, name):
+    """Numbers of a circle that lie outside of the one turn asked for."""
+    for array, _ in pairs_of(exercise, part, cases, values):
+        for outside, what in ((array < 0, "less than 0"), (array >= part.period, f"{part.period:g} or more")):
+            if outside.any():
+                return f"`{name}` is {what} in some places: bring all into the range from 0 up to {part.period:g}."
+    return ""
+
+
 def _truth(exercise, part, cases, values, name):
     """Answers that are True or False, one of them in every case, or each where the other should be."""
     if not all(isinstance(exercise.part_of(case.expected, part), bool) for case in cases):
@@ -244,6 +253,7 @@ NUMBERS = (
     differences.has_an_offset,
     differences.is_always_the_same,
     differences.has_equal_rows,
+    differences.is_not_quite_0,
     differences.is_rounded,
     differences.stands_beside_an_argument,
     differences.depends_on_a_default,

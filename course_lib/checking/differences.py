@@ -8,6 +8,7 @@ import numpy as np
 from course_lib.checking.compare import as_array
 
 PLACES = 9  # of rounding
+ROUNDING = (np.trunc, np.floor, np.rint)
 LOOK_AT_DIVISIONS = "Is anything divided by nearly 0, or multiplied where it should be divided?"
 
 
@@ -113,7 +114,7 @@ def depends_on_a_default(exercise, part, cases, values, name):
     for index, argument in enumerate(exercise.names):
         given = np.array([argument in case.kwargs or len(case.args) > index for case in cases])
         for where, there in (("given", given), ("left out", ~given)):
-            if there.any() and good.any() and not good.all() and good[~there].all() and not there.all():
+            if there.any() and not good.all() and good[~there].all() and np.sum(~there) > 1:
                 found.append((np.mean(~good[there]), argument, where))
     share, argument, where = max(found, default=(0, "", ""))
     if share < 0.5 or np.sum(~good) < 2:
@@ -151,8 +152,12 @@ def is_rounded(exercise, part, cases, values, name):
         unit = 10.0**-decimals
         near = all(_in_units(a, unit) and np.all(np.abs(a - e) < unit) for a, e in pairs)
         if near and any(np.any(a) for a, _ in pairs):
+            if not any(all(_is_made_whole(a / unit, e / unit, way) for a, e in pairs) for way in ROUNDING):
+                return ""
             if decimals:
                 return f"`{name}` is rounded to {decimals} decimals. Rounding is for printing; keep all digits."
+            if len({number for a, _ in pairs for number in a.ravel().tolist()}) == 1:
+                return ""  # one number, whatever it should be
             return (
                 f"`{name}` is made of whole numbers where it is wrong: is a fraction lost, in an array of integers or"
                 " by `//`?"
@@ -161,7 +166,27 @@ def is_rounded(exercise, part, cases, values, name):
 
 
 def _in_units(array, unit):
-    return np.allclose(array, np.round(array / unit) * unit, rtol=1e-12, atol=0)
+    """Whether all numbers are multiples of the unit; one that is nearly 0 is none."""
+    count = np.round(array / unit)
+    return np.allclose(array, count * unit, rtol=1e-12, atol=1e-9 * unit) and np.all((count != 0) | (array == 0))
+
+
+def _is_made_whole(array, expected, way):
+    return np.all(np.isclose(array, way(expected)) | np.isclose(array, expected))
+
+
+def is_not_quite_0(exercise, part, cases, values, name):
+    """A small number where there should be 0, and all else right."""
+    pairs = pairs_of(exercise, part, cases, values)
+    if len(pairs) < len(cases) or any(a.shape != e.shape for a, e in pairs):
+        return ""
+    bad = [~np.isclose(a, e, case.rtol, case.atol) for (a, e), case in zip(pairs, cases, strict=True)]
+    if any(np.any(e[wrong]) for (_, e), wrong in zip(pairs, bad, strict=True)):
+        return ""
+    small = 1e-3 * max(np.max(np.abs(e)) for _, e in pairs)
+    if all(np.all(np.abs(a[wrong]) < small) for (a, _), wrong in zip(pairs, bad, strict=True)):
+        return f"`{name}` is a small number where it should be 0: is one added, or kept as the least?"
+    return ""
 
 
 def has_equal_rows(exercise, part, cases, values, name):
@@ -195,9 +220,10 @@ def has_other_signs_or_places(exercise, part, cases, values, name):
         return ""
     if any(a.shape != e.shape for a, e in pairs):
         return ""
-    if all(np.allclose(np.abs(a), np.abs(e), rtol=1e-6) for a, e in pairs):
+    near = {"rtol": 1e-6, "atol": min(case.atol for case in cases)}
+    if all(np.allclose(np.abs(a), np.abs(e), **near) for a, e in pairs):
         return f"`{name}` has the right numbers, but some of their signs are wrong."
-    if all(np.allclose(np.sort(a, axis=None), np.sort(e, axis=None), rtol=1e-6) for a, e in pairs):
+    if all(np.allclose(np.sort(a, axis=None), np.sort(e, axis=None), **near) for a, e in pairs):
         return f"`{name}` has the right numbers, but in other places."
     widths = {e.shape[1] if e.ndim == 2 else 1 for _, e in pairs}
     if len(widths) > 1 or widths == {1}:

@@ -147,6 +147,8 @@ def _about_the_error(exercise, raised):
         message += f". Keep the first line as it was: `def {exercise.signature}:`"
     if "bitwise_xor" in raised.message or "for ^" in raised.message:
         message += ". In Python a power is written `**`; `^` is another operation"
+    if "Cannot cast ufunc" in raised.message and "to dtype('int" in raised.message:
+        message += ". An array of integers cannot take in fractions: make it one of floats first"
     return message if message.endswith((".", "!", "?", "`")) else message + "."
 
 

@@ -80,8 +80,10 @@ def _answers_alike(exercise, part, case, value, wrong):
     """Whether two wrong answers are the same: also where both lie outside of the circle or are nan."""
     if part.output is not None and exercise.part_of(value, part) is None:
         part = WHOLE  # neither has such a result: two forms that are wrong may differ
-    straight = replace(part, period=0.0)
-    return any(exercise.agrees(one, case, value, wrong) for one in {part, straight})
+    if exercise.agrees(replace(part, period=0.0), case, value, wrong):
+        return True
+    lies_on_circle = part.period and exercise.agrees(part, case, wrong, wrong)
+    return bool(lies_on_circle) and exercise.agrees(part, case, value, wrong)
 
 
 def crashes_alike(exercise, mistake, outcomes):

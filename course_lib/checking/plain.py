@@ -4,6 +4,7 @@ None, truth values, numbers, strings, numeric arrays, and lists and tuples of th
 Reading trusts nothing: every type, shape and size is checked, and no object is ever built by name.
 """
 
+import array as python_array
 import base64
 import functools
 import math
@@ -53,7 +54,9 @@ def encode(value, depth=0):
         return str.__str__(value)  # NumPy and Enum have kinds of their own
     if isinstance(value, (int, float)):
         return _encode_number(value)
-    if isinstance(value, (np.ndarray, np.generic)):
+    if isinstance(value, (Fraction, Decimal)) and _fits_a_float(value):
+        return _encode_number(float(value))
+    if isinstance(value, (np.ndarray, np.generic, python_array.array)):
         return _encode_array(np.asarray(value))
     if isinstance(value, (list, tuple)):
         if len(value) > MAX_ITEMS:
@@ -116,9 +119,7 @@ def copied(value, depth=0):
 
 
 def _unwrapped(value):
-    """A number or a word that is wrapped up in a type of its own, or a list that came as an array; else `value`."""
-    if isinstance(value, (Fraction, Decimal)):
-        return float(value)
+    """A word that came as an array, as `np.where` makes it, or a list that did; else `value`."""
     if isinstance(value, np.ndarray) and value.ndim == 0 and value.dtype.kind == "U":
         return value.item()
     if isinstance(value, np.ndarray) and value.ndim == 1 and value.dtype == object:
@@ -145,9 +146,11 @@ def _holds_numbers(array):
 
 
 def _fits_a_float(value):
-    if isinstance(value, int):
+    if isinstance(value, (int, Fraction)):
         return abs(value) < 2**1023
-    return isinstance(value, (float, Fraction, Decimal, np.integer, np.floating, np.bool_))
+    if isinstance(value, Decimal):
+        return not value.is_snan()
+    return isinstance(value, (float, np.integer, np.floating, np.bool_))
 
 
 def _plain_array(array):

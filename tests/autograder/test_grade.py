@@ -110,6 +110,18 @@ def test_a_cell_that_never_ends_or_defines_nothing(
     assert dict.fromkeys(NAMES[1:], "right") == {name: result.cells[name].verdict for name in NAMES[1:]}
 
 
+@pytest.mark.slow
+def test_a_function_that_is_defined_too_late_is_said_to_be(hand_in, right_cells, result_of):
+    """Whoever ran that cell first saw it work."""
+    calls = HEAD + "return {}(scores, y)"
+    late = {"softmax": right_cells["softmax"] + "\n\ndef late(scores, y):\n    return y * 0.0\n"}
+    for name, told in (("late", True), ("never", False)):
+        result, _ = result_of(hand_in(right_cells | late | {"svm_losses": calls.format(name)}))
+        message = result.cells["svm_losses"].message
+        assert f"name '{name}' is not defined" in message
+        assert told == ("defined in a cell further down" in message)
+
+
 def delete(cell_id):
     def edit(notebook):
         notebook.cells = [c for c in notebook.cells if c.id != cell_id]

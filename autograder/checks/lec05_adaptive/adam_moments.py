@@ -118,6 +118,17 @@ def stores_the_corrected_moments(
 
 
 @adam_step.mistake
+def stores_the_corrected_second_moment(
+    x, dx, first_moment, second_moment, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-7
+):
+    """Your second moment is handed back corrected, and would be corrected once more in the next step. Hand back the
+    plain one."""
+    m, v = moments(dx, first_moment, second_moment, beta1, beta2)
+    m_hat, v_hat = unbiased(m, v, t, beta1, beta2)
+    return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v_hat
+
+
+@adam_step.mistake
 def keeps_the_moments_as_they_were(
     x, dx, first_moment, second_moment, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-7
 ):
@@ -139,8 +150,8 @@ def exchanges_the_betas(x, dx, first_moment, second_moment, t, learning_rate, be
 
 @adam_step.mistake
 def exchanges_the_shares(x, dx, first_moment, second_moment, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-7):
-    """The shares are the wrong way round in both moments: beta is what is *kept* of the old moment, and the
-    new gradient gets 1 − beta."""
+    """The shares are the wrong way round: beta is what is *kept* of the old moment, and the new gradient gets
+    1 − beta."""
     m, v = moments(dx, first_moment, second_moment, 1 - beta1, 1 - beta2)
     m_hat, v_hat = unbiased(m, v, t, beta1, beta2)
     return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v

@@ -319,5 +319,6 @@ for _slug in (
     "misses-the-brackets-of-the-correction",
     "adds-eps-to-the-quotient",
     "writes-1e-8-for-eps",
+    "corrects-beside-eps",
 ):
     adamw_step.mistake(slug=_slug)(_decays_rightly(adam_step.mistakes[_slug]))

@@ -16,6 +16,7 @@ DECAY = "with weight decay"
 NO_DECAY = "when weight_decay is 0"
 FIRST = "in the first step"
 INTEGERS = "for integers"
+STEEP = "where gradients are in the hundreds"
 EPS = "when eps is given"
 RATE = "when decay_rate is given"
 BETAS = "when beta1 and beta2 are given"
@@ -54,10 +55,16 @@ def backwards(array):
 
 
 def tiny(rng, *shape):
-    """Gradients around eps = 1e-7, where eps decides how long the step is; the first one is 0."""
+    """Gradients around eps = 1e-7, where eps decides how long the step is; one is 0, the first one far below eps."""
     dx = rng.choice([-1, 1], size=shape) * rng.uniform(1, 9, size=shape).round(1) * 10.0 ** rng.choice([-8, -7], shape)
-    dx.flat[0] = 0.0
+    dx.flat[0] *= 0.01
+    dx.flat[dx.size // 2] = 0.0
     return dx
+
+
+def steep(rng, *shape):
+    """Gradients in the hundreds: nothing may be clipped."""
+    return 100 * numbers(rng, *shape, low=1.5)
 
 
 def momentum_calls(rng):
@@ -82,6 +89,8 @@ def momentum_calls(rng):
         Call((*map(strided, three(5)), rate(rng)), tags=(DEFAULT_RHO,)),
         Call((*map(backwards, three(5)), rate(rng)), {"rho": 0.8}, tags=(OTHER_RHO,)),
         Call((*three(8), rate(rng)), tags=(DEFAULT_RHO,)),
+        Call((numbers(rng, 2), steep(rng, 2), steep(rng, 2), rate(rng)), tags=(DEFAULT_RHO, STEEP)),
+        Call((np.zeros(4), 0.01 * tiny(rng, 4), np.zeros(4), rate(rng)), tags=(DEFAULT_RHO, FIRST), **EXACT),
     ]
 
 
@@ -105,8 +114,10 @@ def _squared_calls(rng, given):
         Call((*map(strided, three(5)), rate(rng)), tags=(MODERATE,)),
         Call((*map(backwards, three(5)), rate(rng)), given | {"eps": 0.03}, tags=(MODERATE, EPS, *more)),
         Call((*three(8), rate(rng)), tags=(MODERATE,)),
+        Call((numbers(rng, 2), steep(rng, 2), 1e4 * squares(rng, 2), rate(rng)), tags=(MODERATE, STEEP)),
         Call((*still, rate(rng)), tags=(TINY, FIRST), **EXACT),
-        Call((numbers(rng, 4), tiny(rng, 4), np.zeros(4), rate(rng)), tags=(TINY, FIRST), **EXACT),
+        Call((numbers(rng, 3), np.array([0.5, 0.0, -0.5]), squares(rng, 3), rate(rng)), tags=(TINY,), **EXACT),
+        Call((numbers(rng, 4), 0.01 * tiny(rng, 4), np.zeros(4), rate(rng)), tags=(TINY, FIRST), **EXACT),
         Call((numbers(rng, 3), faint, 3 * faint**2, rate(rng)), tags=(TINY,), **EXACT),
         Call((numbers(rng, 3), 1e3 * tiny(rng, 3), np.zeros(3), rate(rng)), {"eps": 1e-3}, tags=(TINY, EPS), **EXACT),
     ]
@@ -160,13 +171,18 @@ def adam_calls(rng, step):
         Call((*_mid_run(rng, 3), 7, rate(rng)), {"beta1": 0.5, "beta2": 0.8}, tags=(MODERATE, BETAS)),
         Call((*_mid_run(rng, 2), 3, rate(rng), 0.7, 0.95, 0.25), tags=(MODERATE, BETAS, EPS)),
         Call((*_mid_run(rng, 2), 4, rate(rng)), {"beta1": 0.0}, tags=(MODERATE, BETAS)),
+        Call((*_mid_run(rng, 2), 6, rate(rng)), {"beta2": 0.0}, tags=(MODERATE, BETAS)),
         Call((*ints, 4, 0.25), tags=(MODERATE, INTEGERS)),
         Call((*(a.astype(np.float32) for a in _mid_run(rng, 4)), 5, rate(rng)), tags=(MODERATE,), **FLOAT32),
         Call((*map(strided, _mid_run(rng, 5)), 30, rate(rng)), tags=(MODERATE,)),
         Call((*map(backwards, _mid_run(rng, 5)), 2, rate(rng)), {"eps": 0.03}, tags=(MODERATE, EPS)),
         Call((*_mid_run(rng, 6), 2000, rate(rng)), tags=(MODERATE,)),
+        Call((numbers(rng, 2), steep(rng, 2), steep(rng, 2), 1e4 * squares(rng, 2), 3, rate(rng)),
+             tags=(MODERATE, STEEP)),
+        Call((numbers(rng, 3), np.array([0.5, 0.0, -0.5]), numbers(rng, 3), squares(rng, 3), 9, rate(rng)),
+             tags=(TINY,)),
         Call((*still, 1, rate(rng)), tags=(TINY, FIRST), **EXACT),
-        Call((numbers(rng, 3), tiny(rng, 3), np.zeros(3), np.zeros(3), 1, rate(rng)), tags=(TINY, FIRST), **EXACT),
+        Call((numbers(rng, 3), 0.01 * tiny(rng, 3), np.zeros(3), np.zeros(3), 1, rate(rng)), tags=(TINY, FIRST), **EXACT),
         Call((numbers(rng, 3), faint, 0.3 * faint, 0.02 * faint**2, 6, rate(rng)), tags=(TINY,), **EXACT),
         Call((numbers(rng, 2), 1e3 * tiny(rng, 2), np.zeros(2), np.zeros(2), 2, rate(rng)), {"eps": 1e-3},
              tags=(TINY, EPS), **EXACT),
@@ -193,6 +209,8 @@ def adamw_calls(rng, step):
         Call((*map(strided, _mid_run(rng, 5)), 30, rate(rng)), {"eps": 0.03}, tags=(DECAY, EPS)),
         Call((*map(backwards, _mid_run(rng, 5)), 2, rate(rng)), {"weight_decay": 1.5}, tags=(DECAY,)),
         Call((*_mid_run(rng, 6), 2000, rate(rng)), tags=(DECAY,)),
+        Call((numbers(rng, 2), steep(rng, 2), steep(rng, 2), 1e4 * squares(rng, 2), 3, rate(rng)),
+             tags=(DECAY, STEEP)),
         Call((*still, 1, rate(rng)), {"weight_decay": 0.2}, tags=(DECAY, FIRST), **EXACT),
         Call((numbers(rng, 3), tiny(rng, 3), np.zeros(3), np.zeros(3), 1, rate(rng)), tags=(DECAY, FIRST), **EXACT),
         Call((numbers(rng, 3), tiny(rng, 3), np.zeros(3), np.zeros(3), 2, rate(rng)), {"weight_decay": 0.0},

@@ -34,8 +34,8 @@ def folds_the_learning_rate_into_the_velocity(x, dx, vx, learning_rate, rho=0.9)
 
 @momentum_step.mistake(earns=("point",))
 def folds_the_learning_rate_but_not_the_sign(x, dx, vx, learning_rate, rho=0.9):
-    """The learning rate is inside your velocity and x moves by the velocity alone, as in Ruder's overview. On the
-    slides the velocity is a sum of plain gradients, and the learning rate comes in when x moves."""
+    """The learning rate is inside your velocity, as in Ruder's overview. On the slides the velocity is a sum of plain
+    gradients, and the learning rate comes in when x moves. (Your x moves by the velocity alone, as it has to then.)"""
     vx = rho * vx + learning_rate * dx
     return x - vx, vx
 
@@ -58,7 +58,7 @@ def averages_the_gradients(x, dx, vx, learning_rate, rho=0.9):
 
 @momentum_step.mistake
 def looks_ahead(x, dx, vx, learning_rate, rho=0.9):
-    """Your velocity is right, and x moves as Nesterov's momentum does, one look further ahead. Plain momentum moves
+    """Your velocity is right, and your step is that of Nesterov's momentum, one look further ahead. Plain momentum moves
     along the new velocity itself."""
     vx = rho * vx + dx
     return x - learning_rate * (dx + rho * vx), vx
@@ -66,7 +66,7 @@ def looks_ahead(x, dx, vx, learning_rate, rho=0.9):
 
 @momentum_step.mistake
 def moves_with_the_old_velocity(x, dx, vx, learning_rate, rho=0.9):
-    """Your velocity is right, but x still moves with the old one, so this step's gradient comes too late. Make the new
+    """Your velocity is right, but your step still takes the old velocity: this gradient comes too late. Make the new
     velocity first, then move with it."""
     return x - learning_rate * vx, rho * vx + dx
 

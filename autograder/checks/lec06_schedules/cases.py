@@ -16,7 +16,7 @@ LARGER, SMALLER = "for larger batches", "for smaller batches"
 
 def _rate(rng):
     """A learning rate that no other case has: up to 1, never 1 itself."""
-    return float(rng.integers(10, 1000)) / 1024 + float(rng.integers(1, 1000)) / 2**21
+    return float(rng.integers(10, 1000)) / 1024 + float(rng.integers(1, 1000)) / 2**28
 
 
 def _call(tag, t, lr0, *rest, **kwargs):
@@ -38,7 +38,8 @@ def step_decay_calls(rng):
         _call(BETWEEN, rng.integers(61, 89), _rate(rng), usual, 0.5),
         _call(BETWEEN, 300, _rate(rng), usual, 0.25),
         _call(BETWEEN, gaps[2] + 2, _rate(rng), gaps.astype(np.int32), factor=0.3),
-        _call(BETWEEN, gaps[1] + 1, 1, gaps, factor=quarters),
+        _call(BETWEEN, gaps[1] + 1, 2, gaps, factor=quarters),
+        _call(BETWEEN, 100, _rate(rng), np.arange(10, 90, 10)),
         _call(BETWEEN, spaced[2] + 4, _rate(rng), spaced, quarters),
         _call(AT, 9, _rate(rng), np.array([10])),
         _call(AT, 10, _rate(rng), np.array([10])),
@@ -59,7 +60,8 @@ def fall_calls(rng):
         _call(WAY, 0, _rate(rng), 10),
         _call(WAY, 1, _rate(rng), 4),
         _call(WAY, 5, _rate(rng), 10),
-        _call(WAY, 2, 1, 3),
+        _call(WAY, 5, _rate(rng), 10),  # as before but for the rate, for who remembers answers
+        _call(WAY, 2, 5, 3),
         _call(WAY, odd // 3, _rate(rng), odd),
         _call(WAY, rng.integers(1, long - 1), _rate(rng), long),
         _call(END, 1, _rate(rng), 2),
@@ -69,6 +71,7 @@ def fall_calls(rng):
         _call(END, odd, _rate(rng), odd),
         _call(END, odd + 1, 2, odd),
         _call(END, 2 * odd, _rate(rng), odd),
+        _call(END, 5 * odd, _rate(rng), odd),
         _call(END, long + rng.integers(2, long // 2), _rate(rng), long),
     ]
 
@@ -76,7 +79,7 @@ def fall_calls(rng):
 def inverse_sqrt_calls(rng):
     """From 0, where the formula on the slides divides by 0, to many steps."""
     first = [_call(FIRST, t, _rate(rng)) for t in (0, 1, 2, 3)]
-    later = [_call(LATER, t, _rate(rng)) for t in (4, 9, 10, 100, *rng.integers(20, 5000, size=3))]
+    later = [_call(LATER, t, _rate(rng)) for t in (4, 9, 10, 100, *rng.integers(20, 5000, size=3), 10**6)]
     return [*first, _call(FIRST, 0, 1), _call(FIRST, 3, 2), _call(LATER, 7, 1), *later]
 
 
@@ -87,7 +90,8 @@ def warmup_calls(rng):
         _call(UP, 0, _rate(rng), 1),
         _call(UP, 0, _rate(rng), 5),
         _call(UP, 1, _rate(rng), 4),
-        _call(UP, 2, 1, 3),
+        _call(UP, 1, _rate(rng), 4),
+        _call(UP, 2, 5, 3),
         _call(UP, steps // 2, _rate(rng), steps),
         _call(UP, rng.integers(1, long // 2), _rate(rng), long),
         _call(TOP, 1, _rate(rng), 1),

@@ -49,6 +49,12 @@ def starts_at_zero(t, lr0):
 
 
 @inverse_sqrt.mistake(earns=(LATER,))
+def starts_at_one(t, lr0):
+    """Right from step 1 on, but at t = 0 your rate is 1 whatever lr0 is. Let step 0 have the rate of step 1."""
+    return lr0 / np.sqrt(t) if t > 0 else 1.0
+
+
+@inverse_sqrt.mistake(earns=(LATER,))
 def adds_a_small_number(t, lr0):
     """A small number is added to keep the root from 0; at t = 0 your rate is then huge, and elsewhere a little off.
     Let step 0 have the rate of step 1 instead."""

@@ -100,7 +100,8 @@ def divides_by_y_y(H_inv, s, y):
 
 @bfgs_update.mistake
 def adds_inside_the_factors(H_inv, s, y):
-    """The factors around H_inv add the outer product to the identity; they take it away: I − ρ·s·yᵀ."""
+    """The factors around H_inv add the outer product to the identity; they take it away: I − ρ·s·yᵀ. (Multiplied out,
+    both mixed tables come with a minus.)"""
     left = np.eye(len(s)) + np.outer(s, y) / (s @ y)
     return left @ H_inv @ left.T + np.outer(s, s) / (s @ y)
 
@@ -218,6 +219,30 @@ def divides_by_s_s(H_inv, s, y):
     """Your ρ is 1 over sᵀs. It is 1 over sᵀy, the product of the *two* vectors."""
     left = np.eye(len(s)) - np.outer(s, y) / (s @ s)
     return left @ H_inv @ left.T + np.outer(s, s) / (s @ s)
+
+
+@bfgs_update.mistake
+def leaves_out_what_both_factors_make(H_inv, s, y):
+    """Multiplied out, the formula has one table more: what both factors take away together, in which yᵀ·H_inv·y is a
+    number before s·sᵀ."""
+    rho, moved = 1 / (s @ y), H_inv @ y
+    return H_inv - rho * (np.outer(s, moved) + np.outer(moved, s)) + rho * np.outer(s, s)
+
+
+@bfgs_update.mistake
+def has_one_rho_where_both_factors_meet(H_inv, s, y):
+    """Multiplied out, the table with the number yᵀ·H_inv·y comes from both factors, so it has ρ *twice*; yours has it
+    once."""
+    rho, moved = 1 / (s @ y), H_inv @ y
+    return H_inv - rho * (np.outer(s, moved) + np.outer(moved, s)) + rho * (1 + y @ moved) * np.outer(s, s)
+
+
+@bfgs_update.mistake
+def forgets_a_transposed_table(H_inv, s, y):
+    """Your matrix is not symmetric: multiplied out, H_inv·y meets s in *two* tables, of which one is the other
+    transposed."""
+    rho, moved = 1 / (s @ y), H_inv @ y
+    return H_inv - 2 * rho * np.outer(s, moved) + (rho + rho**2 * (y @ moved)) * np.outer(s, s)
 
 
 @bfgs_update.mistake(slug="changes-its-input")

@@ -16,6 +16,9 @@ FEW = "for no pair or one"
 SEVERAL = "for several pairs"
 INDEFINITE = "where H is indefinite"
 INTEGERS = "for integers"
+FAR = "where the gradient is in the hundreds"
+NEAR = "where the gradient is tiny, at the end of a run"
+SHORT = "where s and y are tiny, at the end of a run"
 FLOAT32 = {"rtol": 3e-4, "atol": 3e-4}
 
 
@@ -54,6 +57,12 @@ def _bends(rng, n, indefinite=False):
     return sizes * np.where(np.arange(n) < indefinite * max(1, n // 2), -1, 1)
 
 
+def _level_along_x1(rng):
+    """A saddle like x1·x2: the first entry is 0, so that no elimination can begin by dividing by it."""
+    across, along = rng.uniform(1, 3, size=2).round(2)
+    return np.array([[0.0, across], [across, along]])
+
+
 def newton_calls(rng):
     """One dimension and several; H definite and indefinite; damping left out, given and 0."""
 
@@ -75,13 +84,16 @@ def newton_calls(rng):
         Call((*three(3), 10.0), tags=(DAMPED,)),
         Call((*three(3, indefinite=True), 25.0), tags=(DAMPED, INDEFINITE)),
         Call((*three(2, indefinite=True), 0.25), tags=(DAMPED, INDEFINITE)),
+        Call((_numbers(rng, 2), _numbers(rng, 2), _level_along_x1(rng)), tags=(PLAIN, INDEFINITE)),
         Call((x, np.zeros(3), H), tags=(PLAIN,)),
         Call(ints[0], tags=(PLAIN, INTEGERS)),
-        Call((*ints[1], 2), tags=(DAMPED, INTEGERS)),
+        Call((*ints[1], 2.5), tags=(DAMPED, INTEGERS)),
         Call(tuple(a.astype(np.float32) for a in three(3)), tags=(PLAIN,), **FLOAT32),
         Call(tuple(map(np.asfortranarray, three(4))), {"damping": 0.0}, tags=(PLAIN,)),
         Call((*map(_strided, three(4)), 1.25), tags=(DAMPED,)),
         Call(three(6, indefinite=True), tags=(PLAIN, INDEFINITE)),
+        Call((_numbers(rng, 2), 100 * _numbers(rng, 2), _symmetric(rng, _bends(rng, 2))), tags=(PLAIN, FAR)),
+        Call((_numbers(rng, 2), 1e-7 * _numbers(rng, 2, low=1), _symmetric(rng, _bends(rng, 2))), tags=(PLAIN, NEAR)),
     ]
 
 
@@ -109,6 +121,11 @@ def _with_fractions(rng, H_inv):
             return H_inv, s, y
 
 
+def _short(*arrays):
+    """The same as it is late in a run. What is learned does not change; a small number added to sᵀy shows."""
+    return tuple(1e-4 * array for array in arrays)
+
+
 def bfgs_calls(rng):
     """From the identity, as every run starts, and mid-run; one dimension and several; two updates in a row."""
 
@@ -130,11 +147,12 @@ def bfgs_calls(rng):
         Call((_strided(any_h(4)), *_pair(rng, 4)), tags=(MID_RUN,), **near),
         Call((np.eye(5), *_pair(rng, 5)), tags=(FROM_IDENTITY,), **near),
         Call((any_h(5), *_pair(rng, 5)), tags=(MID_RUN,), **near),
+        Call((any_h(2), *_short(*_pair(rng, 2))), tags=(MID_RUN, SHORT), **near),
     ]
 
 
 def lbfgs_calls(rng):
-    """No pair, one, two and more, up to more pairs than dimensions."""
+    """No pair, one, two and more, up to more pairs than dimensions and than an L-BFGS usually keeps."""
 
     def with_pairs(n, m):
         pairs = [_bowl_pair(rng, n) for _ in range(m)]
@@ -158,6 +176,8 @@ def lbfgs_calls(rng):
         Call((_strided(g), [_strided(s) for s in S], [_strided(y) for y in Y]), tags=(SEVERAL,), **near),
         Call(with_pairs(4, 5), tags=(SEVERAL,), **near),
         Call(with_pairs(6, 3), tags=(SEVERAL,), **near),
+        Call((_numbers(rng, 3), *([*_short(*part)] for part in with_pairs(3, 2)[1:])), tags=(SEVERAL, SHORT), **near),
+        Call(with_pairs(9, 12), tags=(SEVERAL, "for 12 pairs"), **near),
     ]  # fmt: skip
 
 

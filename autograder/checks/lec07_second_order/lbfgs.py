@@ -269,6 +269,56 @@ def takes_beta_along_s(g, s_list, y_list):
     return -r
 
 
+@lbfgs_direction.mistake
+def scales_at_the_end(g, s_list, y_list):
+    """Your γ comes after the second loop; it stands *between* the two, where q becomes r."""
+    return _newest_gamma(s_list, y_list) * _direction(g, s_list, y_list, 1.0)
+
+
+@lbfgs_direction.mistake
+def moves_q_along_s(g, s_list, y_list):
+    """Your first loop moves q along s. In the first loop q moves along y, in the second r moves along s."""
+    q, alpha = np.array(g, dtype=float), {}
+    for i in reversed(range(len(s_list))):
+        alpha[i] = (s_list[i] @ q) / (s_list[i] @ y_list[i])
+        q = q - alpha[i] * s_list[i]
+    return -_second_loop(_newest_gamma(s_list, y_list) * q, alpha, s_list, y_list, range(len(s_list)))
+
+
+@lbfgs_direction.mistake
+def adds_in_the_first_loop(g, s_list, y_list):
+    """Your first loop adds α·y to q; it takes it away."""
+    q, alpha = np.array(g, dtype=float), {}
+    for i in reversed(range(len(s_list))):
+        alpha[i] = (s_list[i] @ q) / (s_list[i] @ y_list[i])
+        q = q + alpha[i] * y_list[i]
+    return -_second_loop(_newest_gamma(s_list, y_list) * q, alpha, s_list, y_list, range(len(s_list)))
+
+
+@lbfgs_direction.mistake
+def takes_alpha_from_beta(g, s_list, y_list):
+    """Your second loop adds β − α times s; it is the other way round: α − β."""
+    pairs = range(len(s_list))
+    r, alpha = _first_loop(g, s_list, y_list, pairs[::-1])
+    r = _newest_gamma(s_list, y_list) * r
+    for i in pairs:
+        r = r + ((y_list[i] @ r) / (s_list[i] @ y_list[i]) - alpha[i]) * s_list[i]
+    return -r
+
+
+@lbfgs_direction.mistake
+def divides_by_y_y(g, s_list, y_list):
+    """Your ρ is 1 over yᵀy. It is 1 over yᵀs, the product of the *two* vectors of a pair."""
+    q, alpha, pairs = np.array(g, dtype=float), {}, range(len(s_list))
+    for i in pairs[::-1]:
+        alpha[i] = (s_list[i] @ q) / (y_list[i] @ y_list[i])
+        q = q - alpha[i] * y_list[i]
+    r = _newest_gamma(s_list, y_list) * q
+    for i in pairs:
+        r = r + (alpha[i] - (y_list[i] @ r) / (y_list[i] @ y_list[i])) * s_list[i]
+    return -r
+
+
 @lbfgs_direction.mistake(slug="changes-its-input")
 def empties_the_callers_lists(g, s_list, y_list):
     """Changes the caller's lists."""

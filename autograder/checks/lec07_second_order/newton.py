@@ -163,9 +163,19 @@ def rounds_to_the_type_of_x(x, g, H, damping=0.0):
     return point
 
 
+@newton_step.mistake
+def rounds_the_damping_to_the_type_of_the_hessian(x, g, H, damping=0.0):
+    """Where H came as integers your damping loses its fraction: it is written onto the diagonal of an integer matrix. Make
+    it a matrix of floats first."""
+    damped = H.copy()
+    np.fill_diagonal(damped, np.diag(H) + damping)
+    return x - np.linalg.solve(damped, g)
+
+
 @newton_step.mistake(slug="changes-its-input")
 def damps_the_callers_hessian(x, g, H, damping=0.0):
     """Changes the caller's H."""
+    H = np.asarray(H, dtype=float)
     for i in range(len(x)):
         H[i, i] += damping
     return x - np.linalg.solve(H, g)

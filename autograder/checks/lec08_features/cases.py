@@ -70,7 +70,7 @@ def color_calls(rng):
         Call((_image(rng, 1, 1, 2), 2), tags=(INSIDE, "for one pixel")),
         Call((_image(rng, 2, 3, 4), 4), tags=(INSIDE,)),
         Call((_image(rng, 4, 3, 8, low=3, high=6), 8), tags=(INSIDE,)),
-        Call((_image(rng, 3, 3, 5), 1), tags=(INSIDE,)),
+        Call((_image(rng, 16, 17, 5), 1), tags=(INSIDE, "for one bin")),
         Call((np.asfortranarray(_image(rng, 5, 4, 5)), 5), tags=(INSIDE,)),
         Call((_image(rng, 4, 6, 10).astype(np.float32), 10), tags=(INSIDE,), **FLOAT32),
         Call((strided(_image(rng, 5, 6, 7)), 7), tags=(INSIDE,)),
@@ -103,6 +103,11 @@ def gradient_calls(rng):
         Call((_gray(rng, 4, 3).astype(np.float32),), rtol=3e-4, atol=1e-2),
         Call((np.asfortranarray(_gray(rng, 5, 4)),), atol=1e-8),
         Call((strided(_gray(rng, 4, 5)),), atol=1e-8),
+        Call(
+            (rng.integers(80, 120) * np.arange(4.0) - np.arange(3)[:, None],),
+            tags=("where the orientation is nearly 180",),
+            atol=1e-8,
+        ),
     ]
 
 
@@ -120,7 +125,7 @@ def cells_calls(rng):
     wide, wide_o = _directions(rng, 4, 6, 7)
     return [
         Call(_directions(rng, 8, 8), tags=(DEFAULT, "for one cell")),
-        Call(_directions(rng, 8, 16), tags=(DEFAULT,)),
+        Call(_directions(rng, 16, 8), tags=(DEFAULT,)),
         Call((*_directions(rng, 2, 2, 3), 2, 3), tags=(OTHER, "for one cell")),
         Call(_directions(rng, 2, 3), {"cell": 1}, tags=(OTHER,)),
         Call(_directions(rng, 8, 8, 4), {"bins": 4}, tags=(OTHER,)),
@@ -193,11 +198,26 @@ def _table_calls(rng, full, special):
         Call(small, tags=(full,), **FLOAT32),
         Call(fortran, tags=(full,)),
         Call(clusters(rng, 20, 5, 3), tags=(full,)),
-        Call((points[:1], centers), tags=(special, "for one point")),
+        Call(_far_apart(rng), tags=(full, "for numbers in the millions")),
+        Call(_around_the_origin(rng), tags=(full, "where the mean of some points is 0")),
+        Call((points[distances(points, centers).argmin(axis=1) == 0][:1], centers), tags=(special, "for one point")),
         Call(with_empty(rng, 6, 2, 2), tags=(special,)),
         Call(tuple(strided(a) for a in with_empty(rng, 10, 3, 3)), tags=(special,)),
         Call(with_ties(rng), tags=(special, "where two are equally near")),
     ]
+
+
+def _far_apart(rng):
+    """Distances that are larger than any number to begin a search for the smallest one with."""
+    points, centers = clusters(rng, 8, 3, 2)
+    return points * 1e6, centers * 1e6
+
+
+def _around_the_origin(rng):
+    """The points of the first center cancel each other: 0 is a place like any other. One point of the second is there
+    twice, and counts twice."""
+    near, far = rng.integers(1, 5, size=(2, 2)) / 4, rng.uniform(6, 8, size=(3, 2)).round(2)
+    return np.concatenate([near, -near, far, far[:1]]), np.array([[0.25, -0.5], [6.5, 7.0]])
 
 
 def _whole_numbers(rng):

@@ -62,8 +62,8 @@ def lets_the_image_choose_the_range(image, bins):
 
 @color_histogram.mistake
 def expects_bytes(image, bins):
-    """Your bins run from 0 to 255, so nearly everything falls into the first one; the colours here are floats from 0
-    to 1."""
+    """Nearly everything falls into your first bin: it is far too wide, as for bytes from 0 to 255. The colours here are
+    floats from 0 to 1."""
     return (_counts(image, bins, value_range=(0, 255)) / image[:, :, 0].size).ravel()
 
 

@@ -118,8 +118,8 @@ def gradients_without_the_mean(X, y, W1, b1, W2, b2, lam):
 
 @two_layer_gradients.mistake
 def averages_the_biases_gradients(X, y, W1, b1, W2, b2, lam):
-    """Your gradients of the biases are N times too small: the 1/N is in `dscores` already, so add up over the examples
-    and do not average again."""
+    """The gradient of a bias is N times too small: the 1/N is in `dscores` already, so add up over the examples and do
+    not average again."""
     loss, (dW1, db1, dW2, db2) = network(X, y, W1, b1, W2, b2, lam)
     return loss, (dW1, db1 / len(y), dW2, db2 / len(y))
 
@@ -320,6 +320,40 @@ def averages_over_all_classes(X, y, W1, b1, W2, b2, lam):
         return -log_p.mean(), dscores
 
     return network(X, y, W1, b1, W2, b2, lam, loss=loss)
+
+
+@two_layer_gradients.mistake
+def takes_whole_columns_in_the_loss(X, y, W1, b1, W2, b2, lam):
+    """Your gradients are right; your loss takes whole columns: `[:, y]` is a table of every example with every label. Pick
+    one entry of each row, that of its own label."""
+
+    def loss(scores, y):
+        log_p = scores - np.logaddexp.reduce(scores, axis=1, keepdims=True)
+        return -log_p[:, y].mean(), softmax_loss(scores, y)[1]
+
+    return network(X, y, W1, b1, W2, b2, lam, loss=loss)
+
+
+@two_layer_gradients.mistake
+def takes_1_from_whole_columns(X, y, W1, b1, W2, b2, lam):
+    """Your loss is right; in the gradient of the scores 1 is taken from whole columns, `[:, y]`. Take it from one entry of
+    each row, that of its own label."""
+
+    def loss(scores, y):
+        dscores = np.exp(scores - np.logaddexp.reduce(scores, axis=1, keepdims=True))
+        dscores[:, y] -= 1
+        return softmax_loss(scores, y)[0], dscores / len(y)
+
+    return network(X, y, W1, b1, W2, b2, lam, loss=loss)
+
+
+@two_layer_gradients.mistake
+def sums_db1_behind_the_relu(X, y, W1, b1, W2, b2, lam):
+    """Right but for db1: it adds up the gradient of the hidden layer. `b1` stands before the ReLU, so add up what has
+    come back through it."""
+    loss, (dW1, _, dW2, db2) = network(X, y, W1, b1, W2, b2, lam)
+    dscores = softmax_loss(relu(X @ W1.T + b1) @ W2.T + b2, y)[1]
+    return loss, (dW1, (dscores @ W2).sum(axis=0), dW2, db2)
 
 
 @two_layer_gradients.mistake(slug="changes-its-input")

@@ -54,6 +54,7 @@ def scores_calls(rng):
     """Small to large: without biases, then with them; one of everything, as many of everything, whole numbers."""
     dead = _both_sides(rng, 3, 2, 3, 4)
     dead[2][:] = -50
+    large = _both_sides(rng, 4, 3, 4, 3)
     single = [a.astype(np.float32) for a in _both_sides(rng, 4, 3, 5, 2)]
     wide = [np.asfortranarray(a) for a in _both_sides(rng, 4, 5, 3, 4)]
     return [
@@ -65,6 +66,7 @@ def scores_calls(rng):
         Call(_both_sides(rng, 3, 3, 3, 3), tags=(BIAS, "when N = D = H = C"), atol=1e-10),
         Call(dead, tags=(BIAS, "where no hidden unit is on"), atol=1e-10),
         Call(_whole_numbers(rng), tags=(BIAS, "for whole numbers"), atol=1e-10),
+        Call((1000 * large[0], *large[1:]), tags=(BIAS, "for large numbers"), atol=1e-10),
         Call(tuple(single), tags=(BIAS,), rtol=3e-4, atol=3e-4),
         Call(tuple(wide), tags=(BIAS,), atol=1e-10),
         Call(tuple(_strided(a) for a in _both_sides(rng, 5, 2, 6, 3)), tags=(BIAS,), atol=1e-10),
@@ -78,14 +80,16 @@ def _labelled(rng, case, lam, dtype=np.int64):
 
 
 def _huge(rng):
-    """Scores up to 1e4, and an example whose right class has a probability that is 0 in floats."""
+    """Scores up to 1e4, an example whose right class has a probability that is 0 in floats, and one whose scores are
+    all far below another's."""
     while True:
         X, W1, b1, W2, b2 = _both_sides(rng, 4, 3, 3, 3)
         hidden = np.maximum(0, X @ W1.T + b1)
         W2 = (W2 * (1e4 / np.abs(hidden @ W2.T).max())).round(1)
         case = _labelled(rng, (X, W1, b1, W2, b2), 0.5)
         scores = hidden @ W2.T + b2
-        if np.max(scores.max(axis=1) - scores[np.arange(4), case[1]]) > 2000:
+        largest = scores.max(axis=1)
+        if np.max(largest - scores[np.arange(4), case[1]]) > 2000 and np.ptp(largest) > 1000:
             return case
 
 
@@ -111,6 +115,7 @@ def gradient_calls(rng):
     return [
         Call(ready((1, 2, 2, 2), 0.0), tags=(MODERATE, "when N = 1"), atol=1e-10),
         Call(ready((2, 3, 2, 2), 0.1), tags=(MODERATE,), atol=1e-10),
+        Call(ready((3, 1, 1, 2), 0.2), tags=(MODERATE, "when D = H = 1"), atol=1e-10),
         Call(ready((4, 3, 5, 3), 2.0), tags=(MODERATE,), atol=1e-10),
         Call(ready((3, 3, 3, 3), 0.5), tags=(MODERATE, "when N = D = H = C"), atol=1e-10),
         Call(_at_the_kink(rng), tags=(MODERATE, KINK), atol=1e-10),

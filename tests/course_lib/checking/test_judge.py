@@ -9,7 +9,7 @@ from course_lib.checking.compare import pick, same
 from course_lib.checking.display import shown_lines
 from course_lib.checking.exercise import Case, Exercise, Mistake, Part, from_json, load, to_json
 from course_lib.checking.judge import judge
-from course_lib.checking.outcome import Outcome
+from course_lib.checking.outcome import Outcome, call
 
 ROWS = [np.array([[1.0, 2.0]]), np.array([[1.0, 2.0], [3.0, 5.0]]), np.array([[0.5, 4.0], [2.0, 2.0], [7.0, 1.0]])]
 
@@ -527,6 +527,59 @@ def test_a_wrong_default_is_told_where_a_part_has_only_cases_without_the_argumen
     )
 
 
+@pytest.mark.parametrize(
+    ("answers", "message"),
+    [
+        ((-10.0, 90.0), "`angle` is less than 0 in some places: bring all into the range from 0 up to 180."),
+        ((170.0, 270.0), "`angle` is 180 or more in some places"),
+        ((170.0, 91.0), "Your result is not right yet"),
+    ],
+)
+def test_numbers_outside_of_their_circle_are_told(answers, message):
+    cases = tuple(Case((k,), right) for k, right in enumerate((170.0, 90.0)))
+    one = Exercise("f", "f(k)", ("k",), ("angle",), (Part("all", 1, period=180.0),), (), cases)
+    assert message in judge(one, [Outcome("returned", value) for value in answers]).message
+
+
+@pytest.mark.parametrize(
+    ("answers", "message"),
+    [
+        ((1.0, 0.5, 1e-9), "`rate` is a small number where it should be 0: is one added, or kept as the least?"),
+        ((1.0, 0.5, 0.4), "Your result is not right yet"),
+        ((-1.0, -0.5, 1e-9), "Your result is not right yet"),
+    ],
+)
+def test_a_small_number_is_not_taken_for_0(answers, message):
+    cases = tuple(Case((k,), right) for k, right in enumerate((1.0, 0.5, 0.0)))
+    one = Exercise("f", "f(k)", ("k",), ("rate",), (Part("all", 1),), (), cases)
+    verdict = judge(one, [Outcome("returned", value) for value in answers])
+    assert message in verdict.message
+
+
+@pytest.mark.parametrize(
+    ("given", "right", "message"),
+    [
+        (0.25, 0.254, "`y` is rounded to 2 decimals."),
+        (1e-4, 2e-9, "Your result is not right yet"),
+        ([1.0, 0.0], [0.5, 0.5], "Your result is not right yet"),
+        ([2.0, 2.0], [1.7, 2.4], "Your result is not right yet"),
+        ([2.0, 1.0], [2.5, 1.5], "`y` is made of whole numbers where it is wrong"),
+    ],
+    ids=["rounded", "kept at a least value", "whole by chance", "one number", "rounded down"],
+)
+def test_only_what_rounding_makes_is_called_rounded(given, right, message):
+    cases = (Case((0,), np.ones(2)), Case((1,), np.array(right)))
+    one = Exercise("f", "f(k)", ("k",), ("y",), (Part("all", 1),), (), cases)
+    assert message in judge(one, [Outcome("returned", np.ones(2)), Outcome("returned", np.array(given))]).message
+
+
+def test_one_case_is_not_enough_to_put_it_down_to_a_default():
+    cases = tuple(Case(args, sum(args)) for args in ((1,), (4,), (9,), (1, 2)))
+    one = Exercise("f", "f(x, lr=0)", ("x", "lr"), ("y",), (Part("all", 1),), (), cases)
+    verdict = judge(one, [Outcome("returned", value) for value in (3, 9, 82, 3)])
+    assert "Your result is not right yet (in 1 of 4 cases it is)." in verdict.message
+
+
 def test_rounding_where_an_answer_is_right_is_not_taken_for_too_few_digits():
     cases = tuple(Case((k,), k / 3) for k in (3, 1, 0))
     one = Exercise("f", "f(k)", ("k",), ("third",), (Part("all", 1),), (), cases)
@@ -557,6 +610,30 @@ def test_how_to_leave_a_list_as_it_is_is_told_for_lists():
     lists, arrays = (judge(one, [Outcome("returned", 3.0, changed=(k,))]).message for k in (0, 1))
     assert "methods like `reverse` change the list itself" in lists
     assert "instead of `a -= b`" in arrays
+
+
+def test_an_angle_that_is_right_is_not_taken_for_one_out_of_its_range():
+    """The mistake is 350° for 170°, in both cases; the answer is, in one."""
+    unfolded = Mistake("unfolded", "Your angles run to 360.")
+    wrong = {"unfolded": Outcome("returned", 350.0)}
+    cases = tuple(Case((k,), 170.0, mistaken=wrong) for k in range(2))
+    one = Exercise("f", "f(k)", ("k",), ("angle",), (Part("all", 1, period=180.0),), (unfolded,), cases)
+    found = [
+        judge(one, [Outcome("returned", angle) for angle in angles]) for angles in ((350.0, 350.0), (170.0, 350.0))
+    ]
+    assert ["unfolded", None] == [verdict.mistake for verdict in found]
+
+
+def test_integers_that_cannot_take_in_a_fraction_are_explained():
+    def adds_half(X):
+        X = X.astype(int)
+        X += 0.5
+
+    one = exercise()
+    message = judge(one, [call(adds_half, case.args, {}) for case in one.cases]).message
+    assert message.endswith(
+        "casting rule 'same_kind'. An array of integers cannot take in fractions: make it one of floats first."
+    )
 
 
 @pytest.mark.parametrize(

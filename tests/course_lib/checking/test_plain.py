@@ -1,6 +1,7 @@
 """Plain data crosses the border exactly, and nothing else crosses it."""
 
 import json
+from array import array
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
@@ -86,6 +87,13 @@ def test_the_longest_floats_come_back_as_doubles():
     _assert_same(np.array([0.5, 2.0]), through(np.array([0.5, 2.0], dtype=np.longdouble)))
 
 
+def test_pythons_own_arrays_are_arrays():
+    for one in (through, copied):
+        _assert_same(np.array([0.5, 2.0]), one(array("d", [0.5, 2.0])))
+        with pytest.raises(NotPlainError):
+            one(array("u", "ab"))
+
+
 def test_numbers_kept_as_objects_become_floats():
     """As `np.frompyfunc` returns them."""
     _assert_same(np.array([[0.5, 2.0, 1.0]]), through(np.array([[0.5, 2, True]], dtype=object)))
@@ -108,6 +116,16 @@ def test_numbers_kept_as_objects_become_floats():
 def test_numbers_words_and_lists_in_a_type_of_their_own_cross_as_what_they_are(wrapped, plain):
     _assert_same(plain, through(wrapped))
     _assert_same(plain, copied(wrapped))
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [(Fraction(3, 8), 0.375), (Decimal("0.1"), 0.1), (Decimal("-inf"), -np.inf), (Fraction(10**400, 10**400), 1.0)],
+    ids=["Fraction", "Decimal", "infinite", "long"],
+)
+def test_fractions_and_decimals_are_numbers(value, number):
+    for one in (through, copied):
+        assert number == one(value) == one(np.array([value]))[0]
 
 
 @pytest.mark.parametrize(
