@@ -20,6 +20,9 @@ from autograder.records import CellResult, SubmissionResult
 from autograder.session import UNKNOWN, Session
 from course_lib.checking.judge import Verdict, judge
 
+IN_FILE = re.compile(r" \([^()]*, line (\d+)\)$")  # how a SyntaxError tells of its place in a cell
+MAX_TEXT = 400
+
 
 def grade(folder, released, student, lecture, build):
     """Grade one submission.
@@ -83,7 +86,7 @@ def _first_pass(session, submission, checks, lecture):
     for step in submission.steps:
         if step.check and step.grade_id in checks:
             verdict = _public_verdict(session, checks[step.grade_id], public)
-            verdicts[step.grade_id] = _explained(verdict, checks[step.grade_id], submission, stuck)
+            verdicts[step.grade_id] = _explained(verdict, checks[step.grade_id], submission, stuck, outputs)
         elif _is_run(step):
             outputs[step.cell_id], failure = session.run(step.source)
             if failure:
@@ -176,8 +179,9 @@ def _lower(public, hidden):
     return replace(chosen, score=worse.score, parts=worse.parts)
 
 
-def _explained(verdict, check, submission, stuck):
-    """Say why a function is not there: its cell was deleted, never ended, or ended the process; or what it calls."""
+def _explained(verdict, check, submission, stuck, outputs):
+    """Say why a function is not there: its cell was deleted, never ended, ended the process, or in an error; or what
+    it calls."""
     solution = f"solve_{check.name}"
     if verdict.verdict == "error":
         return _with_what_comes_later(verdict, check, submission)
@@ -190,6 +194,11 @@ def _explained(verdict, check, submission, stuck):
         return _verdict(check, "timeout", f"The cell in which `{check.name}` is written did not end in time.")
     if stuck.get(solution) == "died":
         text = f"The cell in which `{check.name}` is written ended the Python process. Leave out `exit()` and the like."
+        return _verdict(check, "error", text)
+    error = next((o for o in outputs.get(solution, ()) if o["output_type"] == "error"), None)
+    if error is not None:
+        what = IN_FILE.sub(r" in line \1", f"{error['ename']}: {error['evalue'].strip()}"[:MAX_TEXT])
+        text = f"The cell in which `{check.name}` is written ended in an error, so there is no such function: {what}."
         return _verdict(check, "error", text)
     return verdict
 

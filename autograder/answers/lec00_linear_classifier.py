@@ -145,3 +145,10 @@ def accuracy_confusion_matrix(scores, y):
     counts = np.zeros((C, C), dtype=int)
     np.add.at(counts, (y, scores.argmax(axis=1)), 1)
     return np.trace(counts) / counts.sum()
+
+
+@style("accuracy")
+def accuracy_fraction(scores, y):
+    from fractions import Fraction
+
+    return Fraction(int(np.count_nonzero(scores.argmax(axis=1) == y)), len(y))

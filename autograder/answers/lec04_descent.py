@@ -390,3 +390,40 @@ def critical_point_table_of_signs(H, tol=1e-8):
     signs = tuple(sorted(set(np.sign(np.where(np.abs(e) <= tol, 0, e)).astype(int).tolist())))
     words = {(1,): "minimum", (-1,): "maximum", (-1, 1): "saddle", (-1, 0, 1): "saddle"}
     return words.get(signs, "degenerate")
+
+
+@style("gradient_descent")
+def gradient_descent_tuples(grad, x0, learning_rate, steps):
+    path = (tuple(float(number) for number in x0),)
+    for _ in range(steps):
+        here = np.array(path[-1])
+        path += (tuple(here - learning_rate * grad(here)),)
+    return path
+
+
+@style("minibatches")
+def minibatches_array_of_arrays(order, batch_size):
+    batches = np.empty(-(-len(order) // batch_size), dtype=object)
+    for k in range(len(batches)):
+        batches[k] = order[k * batch_size :][:batch_size]
+    return batches
+
+
+@style("critical_point")
+def critical_point_select(H, tol=1e-8):
+    e = np.linalg.eigvalsh(H)
+    up, down, flat = (e > tol).any(), (e < -tol).any(), (abs(e) <= tol).any()
+    return np.select([up & down, flat, up], ["saddle", "degenerate", "minimum"], "maximum")
+
+
+@style("critical_point")
+def critical_point_words_of_a_type_of_their_own(H, tol=1e-8):
+    from enum import Enum
+
+    Kind = Enum("Kind", {word: word for word in ("minimum", "maximum", "saddle", "degenerate")}, type=str)
+    e = np.linalg.eigvalsh(H)
+    if min(e) < -tol and max(e) > tol:
+        return Kind.saddle
+    if np.min(np.abs(e)) <= tol:
+        return Kind.degenerate
+    return Kind.minimum if e[0] > 0 else Kind.maximum

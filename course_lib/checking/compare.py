@@ -54,17 +54,21 @@ def agreement(value, expected):
 def as_array(value):
     """`value` as an array of real numbers, or None where it is none.
 
-    A tuple of numbers is a row; one of lists or arrays is several results.
+    A tuple of numbers is a row, one of such tuples a table; one of lists or arrays is several results.
     """
     if isinstance(value, (str, dict)) or value is None:
         return None
-    if isinstance(value, tuple) and not all(map(_is_number, value)):
+    if isinstance(value, tuple) and not _is_table(value):
         return None
     try:
         array = np.asarray(value)
     except ValueError:
         return None
     return array if array.dtype.kind in "fiub" else None
+
+
+def _is_table(value):
+    return all(_is_table(item) if isinstance(item, tuple) else _is_number(item) for item in value)
 
 
 def _is_number(value):

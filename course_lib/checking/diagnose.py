@@ -70,7 +70,12 @@ def _several(exercise, part, cases, values, name):
     if count > 1 and not all(_has_form(value, exercise.results) for value in values):
         return f"Your function should return {count} results, `{_order(exercise)}`, in this order."
     for case, value in zip(cases, values, strict=True) if count == 1 else ():
-        if _is_one(case.expected) and isinstance(value, tuple) and len(value) > 1 and not _is_row(value, case.expected):
+        if (
+            _is_one(case.expected)
+            and isinstance(value, tuple)
+            and len(value) > 1
+            and not _is_array(value, case.expected)
+        ):
             return f"Your function returns {len(value)} results; one is asked for, `{name}`."
     return ""
 
@@ -90,9 +95,9 @@ def _is_one(expected):
     return not isinstance(expected, (tuple, list))
 
 
-def _is_row(value, expected):
-    """Whether a tuple stands for an array of one axis."""
-    return as_array(value) is not None and np.ndim(expected) == 1
+def _is_array(value, expected):
+    """Whether a tuple stands for an array."""
+    return as_array(value) is not None and np.ndim(as_array(value)) == np.ndim(expected)
 
 
 def _exchanged(exercise, part, cases, values, name):
@@ -247,6 +252,7 @@ NUMBERS = (
     differences.has_a_factor,
     differences.has_an_offset,
     differences.is_always_the_same,
+    differences.has_equal_rows,
     differences.is_not_quite_0,
     differences.is_rounded,
     differences.stands_beside_an_argument,

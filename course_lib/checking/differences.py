@@ -189,6 +189,17 @@ def is_not_quite_0(exercise, part, cases, values, name):
     return ""
 
 
+def has_equal_rows(exercise, part, cases, values, name):
+    """Tables whose rows are all the same, where they should not be."""
+    pairs = [(a, e) for a, e in pairs_of(exercise, part, cases, values) if a.ndim == 2 and a.shape == e.shape]
+    tables = [a for a, e in pairs if len(e) > 1 and np.any(e != e[0])]
+    if len(tables) < 2 or not all(np.any(a) and np.all(a == a[0]) for a in tables):
+        return ""
+    return (
+        f"All rows of `{name}` are equal. Is one array kept for all of them and changed in place, or one row repeated?"
+    )
+
+
 def has_few_digits(exercise, part, cases, values, name):
     """Nearly right wherever it is wrong: shown side by side, the two answers would look the same."""
     wrong = [(c, v) for c, v in zip(cases, values, strict=True) if not exercise.agrees(part, c, v, c.expected)]
@@ -205,7 +216,9 @@ def has_few_digits(exercise, part, cases, values, name):
 def has_other_signs_or_places(exercise, part, cases, values, name):
     """The right numbers, but for signs, for their order, or for one column of them."""
     pairs = pairs_of(exercise, part, cases, values)
-    if len(pairs) < len(cases) or any(a.shape != e.shape for a, e in pairs):
+    if len(pairs) < len(cases) or all(a.shape == e.shape and np.allclose(a, e, rtol=1e-6) for a, e in pairs):
+        return ""
+    if any(a.shape != e.shape for a, e in pairs):
         return ""
     near = {"rtol": 1e-6, "atol": min(case.atol for case in cases)}
     if all(np.allclose(np.abs(a), np.abs(e), **near) for a, e in pairs):

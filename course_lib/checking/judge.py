@@ -86,7 +86,7 @@ def _ended(exercise, outcome):
         text = "Your function did not end in time. Look for a loop whose condition never changes."
         return _verdict(exercise, "timeout", {}, text)
     if outcome.kind == "missing":
-        text = f"There is no function called `{exercise.name}`. Was its cell deleted or renamed?"
+        text = f"There is no function called `{exercise.name}`. Was it renamed, deleted, or made something else?"
         return _verdict(exercise, "missing", {}, text)
     text = "Your code ended the Python process. Leave out `exit()`, `quit()` and `os._exit()`."
     return _verdict(exercise, "error", {}, text)

@@ -49,8 +49,9 @@ def encode(value, depth=0):
         raise NotPlainError("the result is nested too deeply")
     if value is None or isinstance(value, bool):
         return value
+    value = _unwrapped(value)
     if isinstance(value, str):
-        return str(value)  # NumPy has a kind of its own
+        return str.__str__(value)  # NumPy and Enum have kinds of their own
     if isinstance(value, (int, float)):
         return _encode_number(value)
     if isinstance(value, (Fraction, Decimal)) and _fits_a_float(value):
@@ -107,6 +108,7 @@ def copied(value, depth=0):
     >>> copied([1, np.arange(3).T])
     [1, array([0, 1, 2])]
     """
+    value = _unwrapped(value)
     if isinstance(value, np.ndarray):
         array, layout = _plain_array(np.asarray(value))
         return _with_layout(np.array(array, array.dtype.newbyteorder("="), order="C", subok=False), layout)
@@ -114,6 +116,15 @@ def copied(value, depth=0):
         items = [copied(item, depth + 1) for item in value]
         return tuple(items) if isinstance(value, tuple) else items
     return decode(encode(value, depth), depth)
+
+
+def _unwrapped(value):
+    """A word that came as an array, as `np.where` makes it, or a list that did; else `value`."""
+    if isinstance(value, np.ndarray) and value.ndim == 0 and value.dtype.kind == "U":
+        return value.item()
+    if isinstance(value, np.ndarray) and value.ndim == 1 and value.dtype == object:
+        return list(value) if any(isinstance(item, (list, tuple, np.ndarray)) for item in value) else value
+    return value
 
 
 def _encode_number(value):

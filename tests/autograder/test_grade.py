@@ -79,27 +79,34 @@ def test_one_bad_function_costs_its_own_points_and_no_others(body, verdict, mess
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("source", "verdict"),
+    ("source", "verdict", "message"),
     [
-        (HEAD + "while True:\n        pass", "timeout"),
+        (HEAD + "while True:\n        pass", "timeout", "did not end in time"),
         (
             HEAD + "while True:\n        try:\n            pass\n        except BaseException:\n            pass",
             "timeout",
+            "did not end in time",
         ),
-        (HEAD + "import time; time.sleep(10**6)", "timeout"),
-        ("while True:\n    pass", "timeout"),
-        ("import os\nos._exit(1)", "error"),
-        ("def svm_losses(scores, y, margin=1.0:\n    return 0", "missing"),
-        ("svm_losses = 3", "missing"),
-        ("", "missing"),
-        ("%%bash\nsleep 1", "missing"),
+        (HEAD + "import time; time.sleep(10**6)", "timeout", "did not end in time"),
+        ("while True:\n    pass", "timeout", "is written did not end in time"),
+        ("import os\nos._exit(1)", "error", "is written ended the Python process"),
+        ("def svm_losses(scores, y)\n    return 0", "error", "no such function: SyntaxError: expected ':' in line 1."),
+        ("import nowhere\n" + HEAD + "pass", "error", "ModuleNotFoundError: No module named 'nowhere'."),
+        ("raise ValueError('x' * 10**6)", "error", "xxx."),
+        ("svm_losses = 3", "missing", "no function called `svm_losses`"),
+        ("", "missing", "no function called `svm_losses`"),
+        ("%%bash\nsleep 1", "error", "is written ended in an error"),
     ],
 )
-def test_a_cell_that_never_ends_or_defines_nothing(source, verdict, hand_in, right_cells, result_of, monkeypatch):
+def test_a_cell_that_never_ends_or_defines_nothing(
+    source, verdict, message, hand_in, right_cells, result_of, monkeypatch
+):
     monkeypatch.setattr(session, "CHECK_SECONDS", 1.0)
     monkeypatch.setattr(session, "CELL_SECONDS", 6.0)
     result, _ = result_of(hand_in(right_cells | {"svm_losses": source}))
     assert (verdict, 0) == (result.cells["svm_losses"].verdict, result.cells["svm_losses"].score)
+    assert message in result.cells["svm_losses"].message
+    assert len(result.cells["svm_losses"].message) < 600
     assert dict.fromkeys(NAMES[1:], "right") == {name: result.cells[name].verdict for name in NAMES[1:]}
 
 

@@ -151,6 +151,19 @@ def leaves_the_last_example_out(scores, y):
     return np.sum(scores[:-1].argmax(axis=1) == y[:-1]) / len(y)
 
 
+@accuracy.mistake
+def compares_the_score_with_the_label(scores, y):
+    """You compare the highest *score* of each row with the label. The label is a place: compare it with the place where
+    that score stands."""
+    return np.mean(scores.max(axis=1) == y)
+
+
+@accuracy.mistake
+def returns_after_the_first_example(scores, y):
+    """Right for one example and only then: the `return` stands inside the loop, so the others are never looked at."""
+    return (scores[0].argmax() == y[0]) / len(y)
+
+
 @accuracy.mistake(slug="changes-its-input")
 def subtracts_in_place(scores, y):
     """Changes the caller's scores."""

@@ -8,6 +8,7 @@ DEFAULT = "with the default margin"
 OTHER = "with a margin other than 1"
 MODERATE = "for moderate scores"
 HUGE = "for huge scores"
+FAR_BELOW = "where all scores are far below 0"
 KINK = "where a term is exactly 0, at the kink"
 
 
@@ -33,10 +34,19 @@ def _off_the_kink(rng, N, C, margin=1.0, dtype=float):
 
 
 def _at_the_kink(rng):
-    """Quarters, exact in binary, with one wrong class of each row exactly at the margin of 1."""
+    """Quarters, exact in binary, with one wrong class of each row exactly at the margin of 1,
+    and one level with the right class."""
     scores, y = rng.integers(-8, 8, size=(6, 5)) / 4, rng.integers(5, size=6)
     rows = np.arange(6)
     scores[rows, (y + 1) % 5] = scores[rows, y] - 1
+    scores[0, (y[0] + 2) % 5] = scores[0, y[0]]
+    return scores, y
+
+
+def _whole(rng):
+    """Whole numbers; in the first row a wrong class has the score of the right one."""
+    scores, y = rng.integers(-5, 6, size=(6, 4)), rng.integers(4, size=6)
+    scores[0, (y[0] + 1) % 4] = scores[0, y[0]]
     return scores, y
 
 
@@ -51,9 +61,9 @@ def hinge_calls(rng):
         Call(_off_the_kink(rng, 1, 3), tags=(DEFAULT, "when N = 1")),
         Call(_off_the_kink(rng, 5, 4), tags=(DEFAULT,)),
         Call(five, {"margin": 2.5}, tags=(OTHER,)),
-        Call((*_off_the_kink(rng, 3, 3, 0.0), 0.0), tags=(OTHER,)),
+        Call((*_off_the_kink(rng, 3, 3, 0.0), 0.0), tags=(OTHER, "with a margin of 0")),
         Call(_at_the_kink(rng), tags=(DEFAULT, KINK)),
-        Call((rng.integers(-5, 6, size=(6, 4)), rng.integers(4, size=6)), {"margin": 0.5}, tags=(OTHER,)),
+        Call(_whole(rng), {"margin": 0.5}, tags=(OTHER,)),
         Call(_off_the_kink(rng, 6, 4, dtype=np.float32), tags=(DEFAULT,), rtol=3e-4, atol=3e-4),
         Call((np.asfortranarray(wide), wide_y.astype(np.uint8)), tags=(DEFAULT,), atol=1e-10),
         Call((np.repeat(gaps, 2, axis=1)[:, ::2], gaps_y), {"margin": 0.75}, tags=(OTHER,)),
@@ -78,6 +88,7 @@ def softmax_loss_calls(rng):
     spread[np.arange(6), (spread_y + 1) % 5] = 1e4
     floor = 1e-11 * (1 + 1e4)
     large = _scores(rng, 24, 10)[0]
+    low, low_y = _scores(rng, 3, 4)
     return [
         Call(_scores(rng, 1, 2), tags=(MODERATE, "when N = 1"), atol=1e-10),
         Call(_scores(rng, 2, 3), tags=(MODERATE,), atol=1e-10),
@@ -88,6 +99,7 @@ def softmax_loss_calls(rng):
              tags=(MODERATE,), atol=1e-10),
         Call((_scores(rng, 8, 10)[0][:, ::2], rng.integers(5, size=8)), tags=(MODERATE,), atol=1e-10),
         Call((large, _all_classes(rng, 24, 10)), tags=(MODERATE,), atol=1e-10),
+        Call((low - np.array([1e4, 800, 5e3])[:, None], low_y), tags=(HUGE, FAR_BELOW), rtol=1e-7, atol=floor),
         Call((far, far_y), tags=(HUGE,), rtol=1e-7, atol=floor),
         Call((spread, spread_y), tags=(HUGE,), rtol=1e-7, atol=floor),
     ]  # fmt: skip

@@ -196,6 +196,14 @@ def counts_the_classes_that_pay(scores, y, margin=1.0):
     return (terms > 0).sum(axis=1)
 
 
+@svm_losses.mistake
+def finds_the_right_class_by_its_score(scores, y, margin=1.0):
+    """You tell the right class by its score or its term, so a wrong class with the same score is left out as well; it
+    pays the whole margin. Tell it by its place, y."""
+    right = scores[np.arange(len(y)), y][:, None]
+    return np.where(scores == right, 0, np.maximum(0, scores - right + margin)).sum(axis=1)
+
+
 @svm_losses.mistake(slug="changes-its-input")
 def subtracts_in_place(scores, y, margin=1.0):
     """Changes the caller's scores."""

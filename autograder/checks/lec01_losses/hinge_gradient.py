@@ -244,6 +244,28 @@ def forgets_the_second_axis(scores, y, margin=1.0):
     return terms.sum() / len(y), dscores / len(y)
 
 
+@svm_loss.mistake
+def finds_the_right_class_by_its_score(scores, y, margin=1.0):
+    """You tell the right class by its score or its term, so a wrong class with the same score is left out as well; it
+    pays the whole margin. Tell it by its place, y."""
+    right = scores[np.arange(len(y)), y][:, None]
+    terms = np.where(scores == right, 0, np.maximum(0, scores - right + margin))
+    dscores = (terms > 0).astype(float)
+    dscores[np.arange(len(y)), y] = -dscores.sum(axis=1)
+    return terms.sum() / len(y), dscores / len(y)
+
+
+@svm_loss.mistake
+def pushes_whole_columns(scores, y, margin=1.0):
+    """Your loss is right; in your gradient `[:, y]` takes whole columns, so each example pushes the right classes of all
+    others as well. Take one entry a row: the row's number and its y."""
+    terms = np.maximum(0, scores - scores[np.arange(len(y)), y][:, None] + margin)
+    terms[np.arange(len(y)), y] = 0
+    dscores = (terms > 0).astype(float)
+    dscores[:, y] -= dscores.sum(axis=1)
+    return terms.sum() / len(y), dscores / len(y)
+
+
 @svm_loss.mistake(slug="changes-its-input")
 def shifts_the_scores_in_place(scores, y, margin=1.0):
     """Changes the caller's scores."""

@@ -183,6 +183,16 @@ def forgets_both_axes(scores):
     return e / e.sum(axis=1)
 
 
+@softmax.mistake
+def shifts_high_scores_only(scores):
+    """You take the largest score away only if some score is high. Where all of them are far below 0, each power of e
+    rounds to 0 and the row becomes 0/0: shift always."""
+    if scores.max() > 500:
+        scores = scores - scores.max(axis=1, keepdims=True)
+    e = np.exp(scores)
+    return e / e.sum(axis=1, keepdims=True)
+
+
 @softmax.mistake(slug="changes-its-input")
 def shifts_in_place(scores):
     """Changes the caller's scores."""

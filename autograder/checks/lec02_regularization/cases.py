@@ -5,6 +5,7 @@ import numpy as np
 from autograder.checks.base import Call
 
 ZEROS = "where some weights are 0"
+TINY = "where some weights are tiny"
 SINGLE = "in float32"
 UNIT = "with c = 1"
 ANY_LENGTH = "with a c other than 1"
@@ -12,6 +13,7 @@ HALF = "with keep = 1/2"
 ANY_KEEP = "with a keep other than 1/2"
 MODERATE = "for moderate scores"
 HUGE = "for huge scores"
+FAR_BELOW = "where all scores are far below 0"
 
 
 def _weights(rng, *shape):
@@ -40,6 +42,7 @@ def weight_calls(rng):
         Call((_with_zeros(rng, 3, 2).astype(np.float32),), tags=(ZEROS, SINGLE), rtol=3e-4, atol=3e-4),
         Call((_weights(rng, 2, 3, 2),), tags=("when W has three axes",)),
         Call((1e-4 * _weights(rng, 4),), tags=("when W has one axis",), atol=1e-16),
+        Call((_weights(rng, 2, 2) * [[1, 1e-10], [1e-10, 1]],), tags=(TINY,)),
         Call((np.asfortranarray(_weights(rng, 3, 4)),)),
         Call((np.repeat(_with_zeros(rng, 4, 3), 2, axis=1)[:, ::2],), tags=(ZEROS,)),
     ]
@@ -47,9 +50,14 @@ def weight_calls(rng):
 
 def elastic_calls(rng):
     """As `weight_calls`, with strengths small and large, whole and 0."""
-    strengths = [0.5, 2.0, 0.1, 3, 4, 0.25, 0.75, 1.5, 0.3, 0.0, round(float(rng.uniform(0.1, 3)), 2)]
+    strengths = [0.5, 2.0, 0.1, 3, 4, 0.25, 0.75, 1.5, 0.3, 1.25, 0.0, round(float(rng.uniform(0.1, 3)), 2)]
     return [
-        Call((call.args[0], beta), tags=call.tags, rtol=call.rtol, atol=call.atol)
+        Call(
+            (call.args[0], beta),
+            tags=(*call.tags, *(["where beta is 0"] if beta == 0 else [])),
+            rtol=call.rtol,
+            atol=call.atol,
+        )
         for call, beta in zip(weight_calls(rng), strengths, strict=True)
     ]
 
@@ -61,7 +69,7 @@ def _rows(rng, lengths, D, c):
 
 
 def norm_calls(rng):
-    """Rows too long, short enough, exactly as long as allowed, tiny and zero; c = 1 and others."""
+    """Rows too long, by much or little, short enough, exactly as long as allowed, tiny and zero; c = 1 and others."""
     mixed = [2.5, 0.4, 1.7, 0.9]
     zeros = _rows(rng, [0.8, 1, 3.0], 3, 1.0)
     zeros[1] = 0
@@ -84,7 +92,7 @@ def norm_calls(rng):
         Call((_rows(rng, rng.permutation(mixed), 3, other).astype(np.float32), other), tags=(ANY_LENGTH, SINGLE)),
         Call((np.asfortranarray(_rows(rng, rng.permutation(mixed), 5, 1.0)), 1.0), tags=(UNIT,)),
         Call((np.repeat(_rows(rng, mixed, 4, 0.75), 2, axis=1)[:, ::2], 0.75), tags=(ANY_LENGTH,)),
-        Call((_rows(rng, [1.4, 0.3, 0.95, 1.05, 6], 6, other), other), tags=(ANY_LENGTH,)),
+        Call((_rows(rng, [1.4, 0.3, 0.95, 1.000005, 6], 6, other), other), tags=(ANY_LENGTH,)),
         Call((_rows(rng, [0.9, 0.3, 0.7], 2, 1.0), 1.0), tags=(UNIT, "where all rows are short enough")),
         Call((_rows(rng, [0.5, 0.8], 3, small), small), tags=(ANY_LENGTH, "where all rows are short enough")),
     ]
@@ -164,6 +172,7 @@ def objective_calls(rng):
         Call((np.asfortranarray(W), np.repeat(X, 2, axis=1)[:, ::2], y, 0.3), tags=(MODERATE,)),
         Call((*_problem(rng, 6, 5, 4), strengths[2]), tags=(MODERATE,)),
         Call((*_problem(rng, 9, 3, 5), strengths[3]), tags=(MODERATE,)),
+        Call((-np.abs(far_W), np.abs(far_X), far_y, 0.0), tags=(HUGE, FAR_BELOW), rtol=1e-7, atol=1e-7),
         Call((far_W, far_X, far_y, 0.001), tags=(HUGE,), rtol=1e-7, atol=1e-7),
         Call((-far_W, far_X, (far_y + 1) % 3, 0.0), tags=(HUGE,), rtol=1e-7, atol=1e-7),
     ]

@@ -161,6 +161,12 @@ def keeps_the_upper_end(x, u, keep, train):
     return x * (u > 1 - keep) / keep if train else x
 
 
+@dropout.mistake
+def keeps_those_above(x, u, keep, train):
+    """You keep the numbers whose u is *above* `keep`; those stay whose u is below it."""
+    return x * (u > keep) / keep if train else x
+
+
 @dropout.mistake(slug="changes-its-input")
 def drops_in_place(x, u, keep, train):
     """Changes the caller's numbers."""

@@ -153,6 +153,19 @@ def squares_the_sum(W, beta):
     return beta * np.sum(W) ** 2 + np.sum(np.abs(W)), 2 * beta * W + np.sign(W)
 
 
+@elastic_net.mistake
+def takes_small_weights_for_zero(W, beta):
+    """Your value is right; in your gradient |W| has slope 0 for weights that are only close to 0, as NumPy's `isclose`
+    has it. However small a weight is, that slope is 1 or −1."""
+    return np.sum(beta * W * W + np.abs(W)), 2 * beta * W + np.where(np.isclose(W, 0), 0, np.sign(W))
+
+
+@elastic_net.mistake
+def beta_before_the_signs(W, beta):
+    """Your value is right; in your gradient β stands before the signs as well. It belongs to the squares only."""
+    return np.sum(beta * W * W + np.abs(W)), beta * (2 * W + np.sign(W))
+
+
 @elastic_net.mistake(slug="changes-its-input")
 def takes_absolute_values_in_place(W, beta):
     """Changes the caller's weights."""

@@ -254,6 +254,26 @@ def penalty_for_every_example(W, X, y, lam):
     return loss + lam * np.sum(W * W), dW + 2 * lam * len(y) * W
 
 
+@regularized_loss.mistake
+def shifts_high_scores_only(W, X, y, lam):
+    """You take the largest score away only if some score is high. Where all of them are far below 0, each power of e
+    rounds to 0, and so does their sum: shift always."""
+    scores, rows = X @ W.T, np.arange(len(y))
+    if scores.max() > 500:
+        scores = scores - scores.max(axis=1, keepdims=True)
+    log_p = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_p)
+    dscores[rows, y] -= 1
+    return -log_p[rows, y].mean() + lam * np.sum(W * W), dscores.T @ X / len(y) + 2 * lam * W
+
+
+@regularized_loss.mistake
+def divides_the_penalty_in_the_gradient(W, X, y, lam):
+    """Your loss is right; in your gradient the penalty is divided by N together with the data. Add it after the mean."""
+    loss, dW = _data(W, X, y)
+    return loss + lam * np.sum(W * W), dW + 2 * lam * W / len(y)
+
+
 @regularized_loss.mistake(slug="changes-its-input")
 def squares_in_place(W, X, y, lam):
     """Changes the caller's weights."""

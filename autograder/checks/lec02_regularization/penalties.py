@@ -266,6 +266,13 @@ def halves_the_sum(W):
     return 0.5 * np.abs(W).sum(), 0.5 * np.sign(W)
 
 
+@l1.mistake
+def takes_small_weights_for_zero(W):
+    """Your value is right; your gradient is 0 for weights that are only close to 0, as NumPy's `isclose` has it. However
+    small a weight is, its slope is 1 or −1."""
+    return np.abs(W).sum(), np.where(np.isclose(W, 0), 0, np.sign(W))
+
+
 @l1.mistake(slug="changes-its-input")
 def takes_absolute_values_in_place(W):
     """Changes the caller's weights."""

@@ -10,6 +10,7 @@ OTHER = "with another h"
 VECTOR = "when x is a vector"
 TABLE = "when x is a table"
 WHOLE = "when x holds integers"
+WHOLE_WEIGHTS = "when W holds integers and X does not"
 ORDINARY = "for ordinary numbers"
 SMALL = "for zeros and tiny numbers"
 KINK = "where a term is exactly 0, at the kink"
@@ -104,7 +105,7 @@ def error_calls(rng):
         Call((c[0], a[0]), tags=(ORDINARY,)),
         Call((a[:, 0] * 100, c[:, 0] * 100), tags=(ORDINARY,)),
         Call((-np.abs(a), -np.abs(c)), tags=(ORDINARY, "where both are negative")),
-        Call((a, near), tags=(ORDINARY,), rtol=1e-7),
+        Call((a, near), tags=(ORDINARY, "where both are nearly equal"), rtol=1e-7),
         Call((a, a.copy()), tags=(ORDINARY, "where both are equal")),
         Call((a[:2], b[:2]), tags=(ORDINARY,)),
         Call((rng.integers(1, 9, size=4), -rng.integers(10, 19, size=4)), tags=(ORDINARY,)),
@@ -152,6 +153,7 @@ def objective_calls(rng):
         Call((*_off_the_kink(rng, 2, 1, 3), strengths[1]), tags=("when D = 1",)),
         Call((np.eye(4), scores, kink_y, 0.25), tags=(KINK,)),
         Call((*whole, 2)),
+        Call((whole[0], whole[1] / 8 + 0.0625, whole[2], 0.5), tags=(WHOLE_WEIGHTS,)),
         Call((np.zeros((3, 4)), *_off_the_kink(rng, 4, 4, 3)[1:], 1.0), tags=("where all weights are 0",)),
         Call((*single, single_y, 0.25), rtol=3e-4, atol=3e-4),
         Call((np.asfortranarray(W), np.repeat(X, 2, axis=1)[:, ::2], y, 0.3)),

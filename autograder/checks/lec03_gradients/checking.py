@@ -124,6 +124,12 @@ def leaves_tol_to_allclose(f, grad, x, h=1e-5, tol=1e-5):
 
 
 @gradient_check.mistake
+def passes_at_the_tolerance(f, grad, x, h=1e-5, tol=1e-5):
+    """Right, except where the error is exactly tol: that is not *below* it. Compare with < and not with ≤."""
+    return np.max(_errors(grad(x), _central(f, x, h))) <= tol
+
+
+@gradient_check.mistake
 def ignores_h(f, grad, x, h=1e-5, tol=1e-5):
     """Right for h = 1e-5 and only then: hand the argument `h` on to the differences."""
     return np.max(_errors(grad(x), _central(f, x, 1e-5))) < tol
@@ -168,8 +174,8 @@ def lets_nan_pass(f, grad, x, h=1e-5, tol=1e-5):
 
 @gradient_check.mistake
 def copies_integers(f, grad, x, h=1e-5, tol=1e-5):
-    """For integer x right gradients fail: a copy of integers stays integer, and adding h to it is cut off. Make the
-    copy one of floats."""
+    """For integer x right gradients fail: what is added to an entry of an array of integers is cut off, h as well. Make a
+    copy of floats."""
     moved, n = x.copy(), np.zeros(x.shape)
     for i in np.ndindex(x.shape):
         old = x[i]
@@ -214,6 +220,14 @@ def compares_sizes_only(f, grad, x, h=1e-5, tol=1e-5):
 def has_no_answer_for_a_wrong_gradient(f, grad, x, h=1e-5, tol=1e-5):
     """For a wrong gradient your function returns None: the other way through it needs a `return` as well."""
     return True if np.max(_errors(grad(x), _central(f, x, h))) < tol else None
+
+
+@gradient_check.mistake
+def checks_somewhere_else(f, grad, x, h=1e-5, tol=1e-5):
+    """You check at a point of your own. The question is whether the gradient is right at `x`; it may be so there and
+    nowhere else."""
+    x = np.ones(x.shape)
+    return np.max(_errors(grad(x), _central(f, x, h))) < tol
 
 
 @gradient_check.mistake(slug="changes-its-input")

@@ -136,8 +136,8 @@ def goes_down_one_step_only(f, x, h=1e-5):
 
 @numerical_gradient.mistake
 def copies_integers(f, x, h=1e-5):
-    """For integer x your gradient is off: a copy of integers stays integer, and adding h to it is cut off. Make the
-    copy one of floats."""
+    """For integer x your gradient is off: what is added to an entry of an array of integers is cut off, h as well. Make a
+    copy of floats."""
     x = x.copy()
     gradient = np.zeros(x.shape)
     for i in np.ndindex(x.shape):

@@ -268,6 +268,39 @@ def takes_the_softmax(W, X, y, lam):
     return -log_p[np.arange(len(y)), y].mean() + lam * np.sum(W * W), dscores.T @ X / len(y) + 2 * lam * W
 
 
+@svm_objective.mistake
+def finds_the_right_class_by_its_score(W, X, y, lam):
+    """You tell the right class by its score or its term, so a wrong class with the same score is left out as well; it
+    pays the whole margin. Tell it by its place, y."""
+    scores = X @ W.T
+    right = scores[np.arange(len(y)), y][:, None]
+    terms = np.where(scores == right, 0, np.maximum(0, scores - right + 1))
+    return terms.sum() / len(y) + lam * np.sum(W * W), _pulls(terms > 0, y).T @ X / len(y) + 2 * lam * W
+
+
+@svm_objective.mistake
+def divides_the_penalty_in_the_gradient(W, X, y, lam):
+    """Your loss is right; in your gradient the penalty is divided by N together with the data. Add it after the mean."""
+    loss, dW = _data(W, X, y)
+    return loss / len(y) + lam * np.sum(W * W), (dW + 2 * lam * W) / len(y)
+
+
+@svm_objective.mistake(earns=("gradient",))
+def averages_over_the_classes_too(W, X, y, lam):
+    """The data part of your loss is C times too small: it is a mean over examples *and* classes; the slides sum over the
+    classes. (Your gradient fits your loss, so it counts.)"""
+    loss, dW = _data(W, X, y)
+    N = len(y) * len(W)
+    return loss / N + lam * np.sum(W * W), dW / N + 2 * lam * W
+
+
+@svm_objective.mistake
+def takes_absolute_values(W, X, y, lam):
+    """Your penalty is L1, the sum of absolute values; this exercise asks for L2, the sum of squares."""
+    loss, dW = _data(W, X, y)
+    return loss / len(y) + lam * np.sum(np.abs(W)), dW / len(y) + lam * np.sign(W)
+
+
 @svm_objective.mistake(slug="changes-its-input")
 def squares_in_place(W, X, y, lam):
     """Changes the caller's weights."""

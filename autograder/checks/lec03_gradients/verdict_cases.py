@@ -14,6 +14,7 @@ TABLE = "when x is a table"
 WHOLE = "when x holds integers"
 NAN = "where the gradient contains nan"
 TINY = "where f is tiny"
+PLACES = "where the gradient is right in some places only"
 
 
 def _waves(rng, shape, factor=1.0, sizes=1.0):
@@ -32,10 +33,24 @@ def _ripples(rng, shape, factor=1.0, low=0.5, high=1.2):
 def _bowl(rng, n, factor=1.0):
     """Whose differences are exact, whatever h, and whose gradient has no 0."""
     while True:
-        f, x = bowl(rng, n), rng.integers(1, 9, size=n) / 4
+        f, x = bowl(rng, n), rng.integers(1, 9, size=n) * rng.choice([-1, 1], size=n) / 4
         A, b = f.values
         if np.abs(A @ x + b).min() > 0.2:
             return f, Named("quadratic_gradient", (factor * A, factor * b)), x
+
+
+def _half_wrong(rng):
+    """Too large by half of it, to the last digit, however that is calculated: all numbers are powers of 2."""
+    bowl, twice = (np.eye(2), np.zeros(2)), (2 * np.eye(2), np.zeros(2))
+    x = rng.choice([0.5, 1.0, 2.0, 4.0], size=2)
+    return Named("quadratic", bowl), Named("quadratic_gradient", twice), x
+
+
+def _right_in_places(rng, at_x):
+    """A bowl with the gradient of another one, which is right at x and nowhere else, or right at 0 and wrong at x."""
+    f, right, x = _bowl(rng, 2)
+    A, b = right.values
+    return f, Named("quadratic_gradient", (2 * A, b - A @ x if at_x else b)), x
 
 
 def _near_the_floor(rng, error):
@@ -53,11 +68,11 @@ def _one_wrong(rng, shape, factor, first=False):
     return factors
 
 
-def _between(rng):
-    """A right gradient, h = 0.3, and a tolerance that central differences miss by a factor of 2."""
+def _between(rng, factor):
+    """A right gradient, h = 0.3, and the error of central differences times a factor as the tolerance."""
     f, grad, x = _ripples(rng, (3,))
     error = gradients.relative_error(build(grad)[0](x), gradients.numerical_gradient(f=build(f)[0], x=x, h=0.3))
-    return Call((f, grad, x), {"h": 0.3, "tol": float(f"{error / 2:.2g}")}, tags=(OTHER,))
+    return Call((f, grad, x), {"h": 0.3, "tol": float(f"{factor * error:.2g}")}, tags=(OTHER,))
 
 
 def _whole(rng, shape, factor=1.0):
@@ -92,6 +107,9 @@ def _by_default(rng):
         (_near_the_floor(rng, 0.3e-5), TINY),
         (_waves(rng, (2,), 1 + 1e-6, sizes=1e4),),
         (_waves(rng, (3,), _one_wrong(rng, 3, np.nan)), NAN),
+        (_ripples(rng, (3,), low=150, high=200),),
+        (_right_in_places(rng, True), PLACES),
+        (_right_in_places(rng, False), PLACES),
         (_whole(rng, (2, 3)), TABLE, WHOLE),
         (_whole(rng, (6,), 1.1), WHOLE),
     ]
@@ -107,11 +125,14 @@ def _by_choice(rng):
         (_waves(rng, (3,), 1.001), {"tol": 0.01}),
         (_bowl(rng, 2), {"h": 0.5, "tol": 1e-9}),
         (_bowl(rng, 2, 1 + 1e-7), {"h": 0.5, "tol": 1e-9}),
+        (_half_wrong(rng), {"h": 0.5, "tol": 0.5}, "where the error is exactly tol"),
+        (_right_in_places(rng, True), {"h": 0.5, "tol": 1e-8}, PLACES),
+        (_right_in_places(rng, False), {"h": 0.5, "tol": 1e-8}, PLACES),
         (_bowl(rng, 3, 1.001), {"h": 2.0}),
         (_bowl(rng, 3), {"h": 2.0}),
-        (_waves(rng, (3,), 0.82), {"h": 1e-4, "tol": 0.2}),
-        (_waves(rng, (3,), 1.22), {"h": 1e-4, "tol": 0.2}),
-        (_waves(rng, (3,), 1.4), {"h": 1e-4, "tol": 0.2}),
+        (_waves(rng, (6,), 0.82), {"h": 1e-4, "tol": 0.2}),
+        (_waves(rng, (6,), 1.22), {"h": 1e-4, "tol": 0.2}),
+        (_waves(rng, (6,), 1.4), {"h": 1e-4, "tol": 0.2}),
         (_waves(rng, (3,), _one_wrong(rng, 3, np.nan)), {"tol": 0.5}, NAN),
         (_ripples(rng, (2, 2)), {"h": 1e-3, "tol": 1e-4}, TABLE),
         (_waves(rng, (2, 3), _one_wrong(rng, (2, 3), 1.01)), {"h": 1e-3, "tol": 1e-4}, TABLE),
@@ -127,4 +148,4 @@ def _by_choice(rng):
 def verdict_calls(rng):
     """Right and wrong gradients, each far from the tolerance: with the defaults, then with other steps and bounds."""
     default, chosen = _by_default(rng), _by_choice(rng)
-    return [default[0], default[1], *chosen[:2], *default[2:], *chosen[2:], _between(rng)]
+    return [default[0], default[1], *chosen[:2], *default[2:], *chosen[2:], _between(rng, 0.5), _between(rng, 2)]

@@ -68,6 +68,7 @@ def critical_point_calls(rng):
         Call((_turned(rng, *_bends(rng, -1, -1), -3e-9), 1e-10)),
         Call((_turned(rng, *_bends(rng, 1, -1), 0.05),), {"tol": 0.1}),
         Call((np.array([[3, 1], [1, 3]]) * rng.integers(1, 4), 1)),
+        Call((_turned(rng, *_bends(rng, 1), 0.15), 0.1)),
     ]
     return [
         Call(one.args, one.kwargs, tags=(tag,))

@@ -9,10 +9,11 @@ import numpy as np
 from autograder.checks.base import Call
 
 ONE, LONG = "for a patience of 1", "for a longer patience"
+LARGE = "where the errors are large"
 # Ranks of the errors, epoch by epoch, by patience: 0 is the smallest error, equal ranks are equal errors.
 RANKS = {
     1: [(0,), (1, 0), (0, 1), (0, 0), (0, 2, 1), (1, 1, 0), (1, 2, 0), (1, 0, 0), (2, 1, 0)],
-    2: [(0, 2, 1), (1, 0, 1), (1, 0, 0), (0, 0, 0), (1, 1, 2, 0), (1, 0, 0, 0), (1, 1, 0, 1), (2, 0, 0, 2, 1)],
+    2: [(0, 1), (0, 2, 1), (1, 0, 1), (1, 0, 0), (0, 0, 0), (1, 1, 2, 0), (1, 0, 0, 0), (1, 1, 0, 1), (2, 0, 0, 2, 1)],
     3: [
         (0, 0),
         (0, 1, 2, 3),
@@ -58,6 +59,8 @@ def should_stop_calls(rng):
         *calls,
         Call((_barely_better(rng, (1, 0, 0)), 1), tags=(ONE,)),
         Call((_barely_better(rng, (1, 0, 2, 0)), 2), tags=(LONG,)),
+        Call((1e6 * _history(rng, (2, 1, 0)), 1), tags=(ONE, LARGE)),
+        Call((1e6 * _history(rng, (3, 2, 1, 0)), 2), tags=(LONG, LARGE)),
         Call((counts, 1), tags=(ONE,)),
         Call((_history(rng, (3, 2, 0, 0, 1)).astype(np.float32), 2), tags=(LONG,)),
         Call((np.repeat(_history(rng, (3, 1, 2, 0, 2)), 2)[::2], 1), tags=(ONE,)),

@@ -36,7 +36,7 @@ def _apart(rng, make):
 
 
 def random_search_calls(rng):
-    """All values negative, all positive, all huge; ties; vectors, matrices, single numbers; an array or a list."""
+    """All values negative, all positive, all huge; ties and near ties; vectors, matrices, single numbers; an array or a list."""
 
     def bowl(K, n, scale=1.0, lift=0.0, dtype=float):
         A, b = _bowl(rng, n, scale)
@@ -52,6 +52,7 @@ def random_search_calls(rng):
         return Named("hinge_on", (X, y)), [*W] if as_list else np.asfortranarray(W)
 
     ties = rng.permutation(np.repeat([[1, 2], [2, 1], [-1, 2], [3, 0]], 2, axis=0) * rng.choice([-1, 1], size=(8, 2)))
+    near = np.array([[3, 1], [1, 2], [2, 1 - 2**-22], [-2, 3]]) * rng.choice([-1, 1], size=(4, 2))
     bowl_of_squares = Named("quadratic", (2.0 * np.eye(2), np.zeros(2)))
     spread = _apart(rng, lambda: bowl(7, 2))
     negative = _apart(rng, lambda: bowl(7, 2, lift=-1.0))
@@ -61,8 +62,9 @@ def random_search_calls(rng):
         Call((spread[0], np.repeat(spread[1], 2, axis=1)[:, ::2])),
         Call(negative),
         Call(_apart(rng, lambda: waves(8))),
-        Call(_apart(rng, lambda: bowl(6, 3, 1e5))),
+        Call(_apart(rng, lambda: bowl(6, 3, 1e13))),
         Call((bowl_of_squares, ties), tags=("where two candidates are equally good",)),
+        Call((bowl_of_squares, near), tags=("where two candidates are nearly equally good",)),
         Call(_apart(rng, lambda: bowl(6, 2, dtype=np.float32)), rtol=3e-4),
         Call(_apart(rng, lambda: hinge(6, True))),
         *[Call(_apart(rng, lambda: hinge(9, False)))] * 2,  # twice: chance shows
@@ -70,7 +72,7 @@ def random_search_calls(rng):
 
 
 def gradient_descent_calls(rng):
-    """No step, one, many; one number or more; whole, single-precision and strided starts; a start at rest."""
+    """No step, one, many; one number or more; whole, single-precision and strided starts; a start at rest, and near it."""
 
     def call(tag, n, steps, rate, x0, *more, **tolerance):
         return Call((Named("quadratic_gradient", _bowl(rng, n)), x0, rate, steps), tags=(tag, *more), **tolerance)
@@ -90,6 +92,10 @@ def gradient_descent_calls(rng):
         call(WALK, 3, 4, 0.15, np.repeat(start(3), 2)[::2]),
         Call((waves, start(2), 0.3, 3), tags=(WALK,)),
         Call((Named("quadratic_gradient", (A, -A @ at_rest)), at_rest, 0.1, 3), tags=(WALK, "at a point of rest")),
+        Call(
+            (Named("quadratic_gradient", (A, np.zeros(3))), 1e-7 * start(3), 0.1, 3),
+            tags=(WALK, "near a point of rest"),
+        ),
         call(WALK, 2, 3, 0.3, start(2).astype(np.float32), rtol=3e-4, atol=3e-5),
         call(WALK, 1, 8, 0.1, start(1)),
         call(WHOLE_NUMBERS, 2, 0, 0.1, np.arange(2) + 1),

@@ -53,8 +53,8 @@ def starts_from_zero(f, candidates):
 
 @random_search.mistake
 def starts_from_a_thousand(f, candidates):
-    """Right while the losses are below 1000, where your search starts. A loss may be larger: infinity is the start that
-    everything beats."""
+    """Right while the losses are not too large: your search starts from a number that huge ones never beat. Infinity is
+    the start that everything beats, and so is the first value."""
     best, index = 1000.0, 0
     for i, c in enumerate(candidates):
         value = f(c)

@@ -158,6 +158,26 @@ def has_no_answer_for_going_on(errors, patience):
     return True if len(errors) - 1 - np.argmin(errors) >= patience else None
 
 
+@should_stop.mistake
+def meets_the_first_error_twice(errors, patience):
+    """Right unless the first error is the best: your best one starts as errors[0], and then your loop meets that error
+    again and takes it for an epoch without improvement. Start the loop one later."""
+    best, waited = errors[0], 0
+    for error in errors:
+        best, waited = (error, 0) if error < best else (best, waited + 1)
+    return waited >= patience
+
+
+@should_stop.mistake
+def starts_from_a_thousand(errors, patience):
+    """Right while the errors are small: your search for the best starts from a number that large ones never beat. Infinity
+    is the start that everything beats, and so is the first error."""
+    best, waited = 1000.0, 0
+    for error in errors:
+        best, waited = (error, 0) if error < best else (best, waited + 1)
+    return waited >= patience
+
+
 @should_stop.mistake(slug="changes-its-input")
 def replaces_errors_by_the_best_so_far(errors, patience):
     """Changes the caller's history."""

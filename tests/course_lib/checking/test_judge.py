@@ -49,6 +49,7 @@ def verdict_of(function, mistakes=(DOUBLED, NO_MEAN), public=True):
         (lambda X: (X.sum(), X.mean(axis=0)), "right", 3, None, "Right in every case."),
         (lambda X: [X.sum(), X.mean(axis=0).tolist()], "right", 3, None, "Right in every case."),
         (lambda X: (np.array(X.sum()), X.mean(axis=0)), "right", 3, None, "Right in every case."),
+        (lambda X: (X.sum(), tuple(X.mean(axis=0))), "right", 3, None, "Right in every case."),
         (WRONG["doubled"], "wrong", 2, "doubled", "Everything is twice too large."),
         (WRONG["no-mean"], "wrong", 1, "no-mean", "The mean is missing."),
         (lambda X: (0.0, X.sum(axis=0)), "wrong", 0, "no-mean", "The mean is missing."),
@@ -107,6 +108,39 @@ def test_an_answer_that_should_be_true_or_false_gets_its_sentence(function, mess
     cases = tuple(Case((x,), x > 0) for x in (1.0, -1.0, 2.0))
     parts = (Part("sign", 1),)
     one = Exercise("positive", "positive(x)", ("x",), ("positive",), parts, (), cases)
+    assert message == judge(one, [Outcome("returned", function(*case.args)) for case in cases]).message
+
+
+@pytest.mark.parametrize(
+    ("function", "message"),
+    [
+        (lambda X: np.tile(X[-1], (len(X), 1)), "All rows of `same` are equal."),
+        (lambda X: np.tile(X[-1] + 1, (len(X), 1)), "All rows of `same` are equal."),
+        (lambda X: X * 0, "`same` is 0 in every case."),
+        (lambda X: np.vstack([X[:-1], X[0]]), "`same` is right, except in its last row"),
+    ],
+)
+def test_rows_that_are_all_the_same_are_told_of(function, message):
+    cases = tuple(Case((X,), X) for X in (np.ones((1, 2)), np.arange(6.0).reshape(3, 2), np.arange(9.0).reshape(3, 3)))
+    one = Exercise("same", "same(X)", ("X",), ("same",), (Part("all", 1),), (), cases)
+    assert message in judge(one, [Outcome("returned", function(*case.args)) for case in cases]).message
+
+
+NOT_YET = "Your result is not right yet. Look at the smallest case where it differs."
+
+
+@pytest.mark.parametrize(
+    ("function", "message"),
+    [
+        (lambda X: tuple(map(tuple, X - X)), "Right in every case."),
+        (lambda X: (X, X), "Your function returns 2 results; one is asked for, `zeros`."),
+        (lambda X: 1e-10 * X, NOT_YET),
+        (lambda X: np.clip(X - X, 1e-10 * X, 1), NOT_YET),
+    ],
+)
+def test_tables_may_be_tuples_and_a_number_near_zero_is_no_other_sign_and_no_whole_number(function, message):
+    cases = tuple(Case((X,), np.zeros(X.shape)) for X in (np.array([[1.0, 2.0]]), np.array([[3.0, 4.0, 5.0]])))
+    one = Exercise("zeros", "zeros(X)", ("X",), ("zeros",), (Part("all", 1),), (), cases)
     assert message == judge(one, [Outcome("returned", function(*case.args)) for case in cases]).message
 
 

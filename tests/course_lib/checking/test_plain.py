@@ -3,6 +3,7 @@
 import json
 from array import array
 from decimal import Decimal
+from enum import Enum
 from fractions import Fraction
 
 import numpy as np
@@ -12,6 +13,10 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from course_lib.checking.plain import NotPlainError, copied, decode, encode
+
+
+class Word(str, Enum):  # noqa: UP042 - as a student writes it
+    SADDLE = "saddle"
 
 
 def through(value):
@@ -59,7 +64,9 @@ def test_an_array_keeps_its_layout_in_memory(array, layout):
 
 
 @pytest.mark.parametrize(
-    "value", [np.float64(0.5), np.float32(0.5), np.int64(3), np.bool_(True), np.str_("saddle")], ids=repr
+    "value",
+    [np.float64(0.5), np.float32(0.5), np.int64(3), np.bool_(True), np.str_("saddle"), Fraction(1, 2), Word.SADDLE],
+    ids=repr,
 )
 def test_numpys_scalars_are_copied_as_they_cross(value):
     _assert_same(through(value), copied(value))
@@ -91,6 +98,24 @@ def test_numbers_kept_as_objects_become_floats():
     """As `np.frompyfunc` returns them."""
     _assert_same(np.array([[0.5, 2.0, 1.0]]), through(np.array([[0.5, 2, True]], dtype=object)))
     _assert_same(np.array(0.5), through(np.longdouble(0.5)))
+
+
+@pytest.mark.parametrize(
+    ("wrapped", "plain"),
+    [
+        (Fraction(1, 4), 0.25),
+        (Decimal("0.25"), 0.25),
+        ([(Fraction(1, 4), Decimal(2))], [(0.25, 2.0)]),
+        (np.array([Fraction(1, 4), 1]), np.array([0.25, 1.0])),
+        (Word.SADDLE, "saddle"),
+        (np.where(True, "saddle", "minimum"), "saddle"),
+        (np.array([np.arange(2), [3]], dtype=object), [np.arange(2), [3]]),
+    ],
+    ids=repr,
+)
+def test_numbers_words_and_lists_in_a_type_of_their_own_cross_as_what_they_are(wrapped, plain):
+    _assert_same(plain, through(wrapped))
+    _assert_same(plain, copied(wrapped))
 
 
 @pytest.mark.parametrize(
