@@ -56,7 +56,7 @@ def as_array(value):
 
     A tuple of numbers is a row; one of lists or arrays is several results.
     """
-    if isinstance(value, (str, dict)) or value is None:
+    if isinstance(value, dict) or value is None or _has_text(value):
         return None
     if isinstance(value, tuple) and not all(map(_is_number, value)):
         return None
@@ -65,6 +65,11 @@ def as_array(value):
     except ValueError:
         return None
     return array if array.dtype.kind in "fiub" else None
+
+
+def _has_text(value):
+    """Whether there is text in it; NumPy would give each item of a list the room of the longest text."""
+    return isinstance(value, str) or (isinstance(value, (list, tuple)) and any(map(_has_text, value)))
 
 
 def _is_number(value):
