@@ -66,7 +66,7 @@ class Outcome:
         changed = data.get("changed", [])
         if not all(isinstance(t, str) for t in texts.values()) or not all(type(n) is int for n in numbers.values()):
             raise NotPlainError("not an outcome")
-        if not isinstance(changed, list) or not all(type(i) is int for i in changed):
+        if not isinstance(changed, list) or not all(type(i) is int and i >= 0 for i in changed):
             raise NotPlainError("not an outcome")
         texts = {name: text[:MAX_PRINTED] for name, text in texts.items()}
         if texts["borrowed"] and not A_NAME.fullmatch(texts["borrowed"]):
