@@ -352,6 +352,21 @@ def test_more_code_than_anyone_writes_is_shown_in_part(hand_in, result_of):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    "code", [r"print('\x1b[31mx' * 3000)", "from IPython.display import display\nfor i in range(20): display(i)"]
+)
+def test_more_output_than_anyone_has_is_shown_in_part(code, hand_in, result_of):
+    """To colour 12 million characters took a feedback page three quarters of a minute."""
+
+    def with_much_output(notebook):
+        notebook.cells[3:3] = [nbformat.v4.new_code_cell(code) for _ in range(400)]
+
+    _, notebook = result_of(hand_in({}, with_much_output))
+    shown = len(json.dumps([c.outputs for c in notebook.cells if c.source == code]))
+    assert session.MAX_OUTPUT_TEXT / 2 < shown < 1.1 * session.MAX_OUTPUT_TEXT
+
+
+@pytest.mark.slow
 def test_who_ends_every_process_is_not_given_ever_new_ones(hand_in, result_of, monkeypatch):
     def with_deaths(notebook):
         notebook.cells[3:3] = [nbformat.v4.new_code_cell("import os; os._exit(0)") for _ in range(300)]
