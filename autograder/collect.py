@@ -12,6 +12,7 @@ import os
 import re
 import stat
 import tarfile
+import unicodedata
 import zipfile
 import zlib
 from collections import defaultdict
@@ -58,7 +59,8 @@ class Member:
 def collect(lecture, archives, build, pattern=None, each=False):
     """Take the notebooks of one lecture out of archives; of two of the same student the later one counts.
 
-    Of two people with the same name neither is taken: one could have chosen it to replace the other's work.
+    Of two people with the same name, or with names that are the same to a file system, neither is taken: one could have
+    chosen it to replace the other's work.
 
     Args:
         lecture: its name.
@@ -90,9 +92,23 @@ def collect(lecture, archives, build, pattern=None, each=False):
         del latest[student]
         numbers = " and ".join(sorted(people[student]))
         refused.append(f"{student}: the name of several people ({numbers}); rename what is theirs and collect it again")
+    for alike in _alike(latest):
+        refused.append(
+            f"{' and '.join(alike)}: one folder to macOS and Windows; rename what is theirs and collect it again"
+        )
+        for student in alike:
+            del latest[student]
     for student, (_, content, timestamp) in latest.items():
         _put(build.step("submitted") / student / lecture, lecture, content, timestamp)
     return sorted(latest), refused
+
+
+def _alike(students):
+    """Lists of names that differ in nothing but capitals and how accents are written."""
+    groups = defaultdict(list)
+    for student in sorted(students):
+        groups[unicodedata.normalize("NFC", student).casefold()].append(student)
+    return [group for group in groups.values() if len(group) > 1]
 
 
 def _found(path, lecture, patterns, owner):

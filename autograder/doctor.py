@@ -87,7 +87,10 @@ def _untouched(notebook, submission):
 def _others(folder, lecture):
     """Files beside the notebook, which no one reads."""
     expected = {f"{lecture}.ipynb", "timestamp.txt"}
-    return sorted(path.name for path in folder.iterdir() if path.name not in expected)[:5]
+    try:
+        return sorted(path.name for path in folder.iterdir() if path.name not in expected)[:5]
+    except OSError:  # a folder that cannot be looked into
+        return []
 
 
 def _size(folder, lecture):
@@ -105,5 +108,9 @@ def table(findings):
         lines.append(f"  {one.state:<9} {one.student:<28} {one.size / 1000:>8,.0f} kB")
         lines += [f"            {line}" for line in one.lines]
     counts = [f"{sum(one.state == state for one in findings)} {state}" for state in STATES]
-    text = "\n".join([*lines, f"  {', '.join(counts)}."])
-    return "".join(c if c.isprintable() or c == "\n" else "?" for c in text)
+    return "\n".join(map(_printable, [*lines, f"  {', '.join(counts)}."]))
+
+
+def _printable(line):
+    """One line, whatever names are in it: a line end in a name would make up a finding on somebody else."""
+    return "".join(c if c.isprintable() else "?" for c in line)

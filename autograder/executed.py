@@ -88,7 +88,10 @@ def _safe(markdown):
     """
     sanitizer = SanitizeHTML()
     sanitizer.tags = [*sanitizer.tags, *TEXT_TAGS.split()]
-    html = sanitizer.sanitize_html_tags(markdown2html(markdown)).strip()
+    try:
+        html = sanitizer.sanitize_html_tags(markdown2html(markdown)).strip()
+    except Exception:  # such as for a picture that was pasted into the notebook: only texts are taken in
+        return _as_written(markdown)
     return _in_one_block(html)
 
 
@@ -98,7 +101,8 @@ def _as_written(text):
 
 
 def _in_one_block(html):
-    no_blank_lines = re.sub(r"\n(?=[^\S\n]*\n)", "\n&#32;", html)
+    lines = re.sub(r"\r\n?", "\n", html)  # to markdown these end a line, too
+    no_blank_lines = re.sub(r"\n(?=[^\S\n]*\n)", "\n&#32;", lines)
     return f"<div>{no_blank_lines}</div>"
 
 

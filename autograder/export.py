@@ -8,11 +8,13 @@ become part of the first column's name, so there is none. Moodle's import asks w
 
 import csv
 import io
+import re
 
 from autograder.gradebook import totals
 
-# What a spreadsheet program takes for a formula. An apostrophe before it makes it a text.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# Where a spreadsheet program sees a formula: at the beginning, and after a semicolon, which ends a cell in some
+# countries; the wide signs are East Asian. An apostrophe before it makes it a text.
+FORMULA = re.compile(r"(^|;)(?=\s*[=+\-@＝＋－＠])")
 FIRST_COLUMNS = {
     "canvas": ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"],
     "moodle": ["First name", "Last name", "ID number", "Email address"],
@@ -50,7 +52,7 @@ def defused(cell):
     if not isinstance(cell, str) or cell == "-":
         return cell
     cell = "".join(c if c.isprintable() else " " for c in cell)
-    return f"'{cell}" if cell.lstrip().startswith(FORMULA) else cell
+    return FORMULA.sub(r"\1'", cell)
 
 
 def _titles(system, lectures):

@@ -1,5 +1,6 @@
 """build/autograded -> build/feedback: the pages that nbgrader's users expect, one a student."""
 
+import glob
 from pathlib import Path
 
 from nbgrader.converters import GenerateFeedback
@@ -28,12 +29,15 @@ def feedback(lecture, build):
 
 
 class _Feedback(GenerateFeedback):
-    """nbgrader's, which stops at the first folder whose name it cannot read, and leaves the rest without a page."""
+    """nbgrader's, which stops at the first folder whose name it cannot read, and takes the others for patterns:
+    to it `ann[a]` is anna, whose page would be lost."""
 
     def init_notebooks(self):
-        super().init_notebooks()
-        named = {path: found for path, found in self.assignments.items() if _can_be_named(Path(path).parent.name)}
-        self.assignments = named
+        lecture = self.coursedir.assignment_id
+        folders = glob.glob(self._format_source(lecture, "*"), include_hidden=True)
+        found = [Path(one, f"{lecture}.ipynb") for one in folders if _can_be_named(Path(one).parent.name)]
+        self.assignments = {str(path.parent): [str(path)] for path in found if path.is_file()}
+        self.notebooks = []
 
 
 def _can_be_named(student):

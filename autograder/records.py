@@ -109,7 +109,7 @@ def read_frame(stream):
     if len(body) < length:
         raise FrameError("cut off")
     try:
-        message = json.loads(body)
+        message = json.loads(body.decode("utf-8"))  # of bytes, `loads` also takes UTF-16, and halves of characters
     except (ValueError, RecursionError):
         raise FrameError("not JSON") from None
     if not isinstance(message, dict):

@@ -26,6 +26,7 @@ CHECK_SECONDS = 3.0 * PATIENCE
 SUBMISSION_SECONDS = 8.0 * PATIENCE
 MAX_OUTPUTS = 25
 MAX_OUTPUT_CHARACTERS = 12_000_000  # of a whole submission, pictures and all
+MAX_OUTPUT_TEXT = 500_000  # of a whole submission without its pictures; coloured text takes a page 4 µs a character
 MAX_PIXELS = 25_000_000  # of a picture
 MAX_WORKERS = 25  # a submission; each function and cell may cost one, and to start one takes time of its own
 UNKNOWN = re.compile(r"name '(\w+)' is not defined")
@@ -39,7 +40,8 @@ class Session:
     """
 
     def __init__(self, seconds=None):
-        self.worker, self.ran, self.patience, self.room = None, [], 1.0, MAX_OUTPUT_CHARACTERS
+        self.worker, self.ran, self.patience = None, [], 1.0
+        self.room, self.room_for_text = MAX_OUTPUT_CHARACTERS, MAX_OUTPUT_TEXT
         self.seconds = SUBMISSION_SECONDS if seconds is None else seconds
         self.lacking, self.workers = set(), 0
 
@@ -73,8 +75,10 @@ class Session:
         for output in outputs[:MAX_OUTPUTS] if isinstance(outputs, list) else []:
             output = _clean(output)
             self._note(output.get("ename"), output.get("evalue"))
-            self.room -= len(json.dumps(output))
-            if self.room >= 0:
+            size, picture = len(json.dumps(output)), len(output.get("data", {}).get("image/png", ""))
+            self.room -= size
+            self.room_for_text -= size - picture
+            if min(self.room, self.room_for_text) >= 0:
                 kept.append(output)
         return kept
 

@@ -23,7 +23,7 @@ from traitlets.config import Config
 
 from autograder import pristine
 from autograder.records import GOING_ON, FrameError, read_frame, write_frame
-from course_lib.checking.outcome import CappedText, Outcome, call
+from course_lib.checking.outcome import CappedText, Outcome, call, watch_threads
 from course_lib.checking.plain import decode
 
 MAX_TEXT = 20_000
@@ -60,6 +60,7 @@ def warm_shell():
     _run(shell, "import matplotlib.pyplot as plt\nplt.close('all')")
     shell.reset(new_session=True)
     pristine.remember()
+    watch_threads()
     random.seed(0)
     np.random.seed(0)  # noqa: NPY002  (what students use; the same in every run)
     gc.collect()

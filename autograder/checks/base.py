@@ -19,6 +19,7 @@ from course_lib.checking.exercise import Case, Exercise, Mistake, Part
 from course_lib.checking.functions import with_data
 from course_lib.checking.judge import CHANGES_INPUT
 from course_lib.checking.outcome import call
+from course_lib.checking.plain import encode
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class Check:
 
     def exercise(self, rng, public=True, diagnosed=True):
         """The cases that `rng` draws, with the reference's and, to name mistakes by, every mistake's answers."""
-        mistakes = self.mistakes if diagnosed else {}
+        mistakes, calls = self.mistakes if diagnosed else {}, self.calls(rng)
         return Exercise(
             name=self.name,
             signature=self.signature,
@@ -86,7 +87,7 @@ class Check:
                 for slug, f in mistakes.items()
                 if slug != CHANGES_INPUT  # the judge sees that by itself, whatever the numbers
             ),
-            cases=tuple(self._case(one, mistakes, public) for one in self.calls(rng)),
+            cases=tuple(self._case(one, mistakes, public) for one in (calls if public else _dealt(calls, rng))),
             hints=self.hints,
             public=public,
         )
@@ -105,3 +106,19 @@ class Check:
         if right.kind != "returned" or right.changed:
             raise ValueError(f"the reference of {self.name} fails on {one}: {right}")
         return right.value
+
+
+def _dealt(calls, rng):
+    """Hidden calls in an order of their own, the same call twice still in a row: by counting them, whoever answers with
+    a word or a truth value could take the answers of the public ones."""
+    blocks = []
+    for one in calls:
+        if blocks and _asked(one) == _asked(blocks[-1][0]):
+            blocks[-1].append(one)
+        else:
+            blocks.append([one])
+    return [one for number in rng.permutation(len(blocks)) for one in blocks[number]]
+
+
+def _asked(one):
+    return encode(one.args), {name: encode(value) for name, value in one.kwargs.items()}

@@ -19,11 +19,13 @@ from course_lib.limit import TimeLimitError
 KINDS = ("returned", "raised", "not attempted", "timeout", "missing", "unreadable", "died")
 CHECKING = str(Path(__file__).parent)
 LIBRARY = str(Path(__file__).parents[1])
+HANDED_OVER = str(Path(__file__).with_name("functions"))  # and what begins like it
 MAX_TEXT = 400
 MAX_LINE = 200  # the last line that is named where a number could carry a hidden case away
 A_NAME = re.compile(r"[\w.<>]{1,80}", re.ASCII)
 SOME = "a function"
 MAX_PRINTED = 2000
+_NOTED = []  # for each call that is under way, what it borrowed
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class Outcome:
         changed = data.get("changed", [])
         if not all(isinstance(t, str) for t in texts.values()) or not all(type(n) is int for n in numbers.values()):
             raise NotPlainError("not an outcome")
-        if not isinstance(changed, list) or not all(type(i) is int for i in changed):
+        if not isinstance(changed, list) or not all(type(i) is int and i >= 0 for i in changed):
             raise NotPlainError("not an outcome")
         texts = {name: text[:MAX_PRINTED] for name, text in texts.items()}
         if texts["borrowed"] and not A_NAME.fullmatch(texts["borrowed"]):
@@ -136,26 +138,42 @@ def _quiet(printed):
 @contextlib.contextmanager
 def _watched(borrowed):
     """Add to `borrowed` the names of library functions that are called from outside the library."""
-
-    def watch(frame, event, _):
-        caller = frame.f_back
-        if event == "call" and _is_library(frame) and not (caller and _is_library(caller)):
-            borrowed.append(f"{Path(frame.f_code.co_filename).stem}.{frame.f_code.co_name}")
-
     before, before_in_threads = sys.getprofile(), threading.getprofile()
-    threading.setprofile(watch)
-    sys.setprofile(watch)
+    _NOTED.append(borrowed)
+    threading.setprofile(_watch)
+    sys.setprofile(_watch)
     try:
         yield
     finally:
         sys.setprofile(before)
         threading.setprofile(before_in_threads)
+        _NOTED.pop()
+
+
+def watch_threads():
+    """From now on watch threads from their start: one that was started before a call may do the work in it."""
+    threading.setprofile(_watch)
+
+
+def _watch(frame, event, _):
+    caller = frame.f_back
+    if event == "call" and _NOTED and _does_work(frame) and not (caller and _is_library(caller)):
+        _NOTED[-1].append(f"{Path(frame.f_code.co_filename).stem}.{frame.f_code.co_name}")
+
+
+def _does_work(frame):
+    """Whether a frame is code of the library; a function that was handed over may be called by anyone."""
+    return _is_library(frame) and not (frame.f_code.co_name == "counted" and _is_handed_over(frame))
 
 
 def _is_library(frame):
-    """Whether a frame is code of course_lib, `checking` excepted: that is what calls and hands functions over."""
+    """Whether a frame is code of course_lib. `checking` is not: it calls; but the functions that it hands over are."""
     file = frame.f_code.co_filename
-    return file.startswith(LIBRARY) and not file.startswith(CHECKING)
+    return file.startswith(LIBRARY) and (not file.startswith(CHECKING) or _is_handed_over(frame))
+
+
+def _is_handed_over(frame):
+    return frame.f_code.co_filename.startswith(HANDED_OVER)
 
 
 def _built(values):

@@ -8,6 +8,7 @@ import array as python_array
 import base64
 import functools
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -87,7 +88,7 @@ def decode(data, depth=0):
         kind, items = next(iter(data.items()))
         if kind == "number" and items in ("nan", "inf", "-inf"):
             return float(items)
-        if kind == "int" and isinstance(items, str) and len(items) < 1000:
+        if kind == "int" and isinstance(items, str) and re.fullmatch("-?[0-9a-f]{1,1000}", items):
             return int(items, 16)
         if kind in ("list", "tuple") and isinstance(items, list) and len(items) <= MAX_ITEMS:
             values = [decode(item, depth + 1) for item in items]
@@ -187,6 +188,8 @@ def _decode_array(data):
         raise NotPlainError("not an array's bytes") from None
     if math.prod(shape) * np.dtype(dtype).itemsize != len(raw):
         raise NotPlainError("shape and size of an array do not agree")
+    if math.prod(n or 1 for n in shape) > MAX_BYTES:  # an empty one, too large for NumPy all the same
+        raise NotPlainError("not a shape")
     array = np.frombuffer(raw, np.dtype(dtype).newbyteorder("<")).astype(dtype).reshape(shape)
     return _with_layout(array, data.get("layout"))
 

@@ -334,6 +334,17 @@ attack("patched", "the library's work, done in a thread", answers={
     name: LATER + CONSTANT.format(name=name, body="import threading; r = []; t = threading.Thread(target=lambda: "
                                   f"r.append(losses.{name}(*a, **k))); t.start(); t.join(); return r[0]")
     for name in BORROWED})  # fmt: skip
+POOL = "from concurrent.futures import ThreadPoolExecutor\nfrom course_lib import losses\nP = ThreadPoolExecutor(1)\n"
+attack("patched", "the library's work, done by a thread that was waiting", POOL + "P.submit(int).result()\n", answers={
+    name: CONSTANT.format(name=name, body=f"return P.submit(losses.{name}, *a, **k).result()")
+    for name in BORROWED if name != "svm_losses"} | {
+    "svm_losses": "def svm_losses(*a, **k): return P.submit(losses.svm_losses, *a, **k).result()"})  # fmt: skip
+attack("patched", "a loss that checks hand to functions", answers={"svm_losses": """
+from course_lib.checking.functions import FUNCTIONS
+def svm_losses(scores, y, margin=1.0):
+    rows = zip(scores / (margin or 1), y[:, None])
+    return np.array([margin * FUNCTIONS['hinge_on'](s[None], c)(np.eye(len(s))) for s, c in rows])
+"""})  # fmt: skip
 attack("patched", "answers changed in place", answers=each("a[0][...] = 0; return a[0]"))
 attack("patched", "the public answers, read from the library", answers=each("return ANSWER(a)", """
 import json, pathlib, course_lib.checking.exercise as e
@@ -342,6 +353,39 @@ def ANSWER(a):
         for case in e.load(name).cases:
             if all(np.array_equal(x, y) for x, y in zip(case.args, a)): return case.expected
 """))  # fmt: skip
+for name, code in {
+    "variables that loop when looked up": SHELL
+    + """
+class D(dict):
+    def get(self, name, default=None):
+        while True: pass
+ip.user_ns = D(ip.user_ns)
+""",
+    "variables that are all functions": SHELL
+    + """
+class D(dict):
+    def get(self, name, default=None): return lambda *a, **k: 1
+ip.user_ns = D(ip.user_ns)
+""",
+    "a shell of another class": SHELL
+    + """
+class S(type(ip)):
+    user_ns = property(lambda self: exit())
+ip.__class__ = S
+""",
+    "builtins that are all None": "import builtins\nfor n in list(vars(builtins)):\n    if n[0] != '_': setattr(builtins, n, None)\n",
+    "None, overwritten": "import ctypes\nctypes.memset(id(None), 0, 16)\n",
+    "0 and 1 exchanged": "import ctypes\nctypes.memmove(id(0) + 24, id(1) + 24, 4)\n",
+    "references given away": "import ctypes, gc\nfor o in gc.get_objects()[:1000]:\n    for i in 1, 2, 3: "
+    "ctypes.pythonapi.Py_DecRef(ctypes.py_object(o))\n",
+    "codecs and their handlers of errors": "import codecs\ncodecs.register_error('strict', lambda e: ('', e.end))\n"
+    "codecs.register_error('replace', lambda e: ('', 0))\ncodecs.register(lambda name: 1 / 0)\n",
+    "%magics": SHELL
+    + "for line in ('cd /', 'reset -f', 'pdb on', 'env', 'logstart x', 'autoreload 3', 'pip install x', 'run x.py', "
+    "'matplotlib qt', 'edit', 'debug', 'rehashx', 'pycat /etc/passwd', 'pastebin 1'):\n"
+    "    try: ip.run_line_magic(*line.partition(' ')[::2])\n    except BaseException: pass\n",
+}.items():
+    attack("patched", name, code)
 SHADOW = "import sys\nsys.path.insert(0, '.')\n"
 for name in ("numpy/__init__.py", "course_lib/__init__.py", "sitecustomize.py", "usercustomize.py", "json.py",
              "ipython_config.py", "matplotlibrc", "conftest.py", "random.py", "np.py"):  # fmt: skip
@@ -577,6 +621,35 @@ for name, code in {
     "%timeit": "get_ipython().run_line_magic('timeit', '-n 1000000000 pass')\n",
 }.items():
     attack("resources", name, code, wild=True)
+for name, code in {
+    "exceptions thrown into the main thread": "import ctypes, threading, time\nm = ctypes.c_ulong(threading.main_thread().ident)\n"
+    "def f():\n    while True: ctypes.pythonapi.PyThreadState_SetAsyncExc(m, ctypes.py_object(SystemExit)); time.sleep(0.001)\n"
+    "threading.Thread(target=f, daemon=True).start()\n",
+    "interrupts for ever": "import _thread, threading, time\ndef f():\n    while True: _thread.interrupt_main(); time.sleep(0.001)\n"
+    "threading.Thread(target=f, daemon=True).start()\n",
+    "calls that Python is to make later": "import ctypes\nF = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p)(lambda p: -1)\n"
+    "for i in range(32): ctypes.pythonapi.Py_AddPendingCall(F, None)\n",
+    "a C function that holds Python's lock": "import ctypes\nctypes.PyDLL(None).sleep(100)\n",
+    "a main thread that ends alone": "import ctypes, threading, time\nthreading.Thread(target=time.sleep, args=(100,)).start()\n"
+    "ctypes.CDLL(None).syscall(60, 0)\n",
+    "machine code that loops": "import ctypes, mmap\nm = mmap.mmap(-1, 4096, prot=7); m.write(b'\\xeb\\xfe')\n"
+    "ctypes.CFUNCTYPE(None)(ctypes.addressof(ctypes.c_char.from_buffer(m)))()\n",
+    "a traceback and the end, later": "import faulthandler\nfaulthandler.dump_traceback_later(0.01, repeat=True, exit=True)\n",
+    "limits of nothing": "import resource\nfor r in range(16):\n    try: resource.setrlimit(r, (1, 1))\n"
+    "    except (ValueError, OSError): pass\n",
+    "pipes of 1 MB": "import os, fcntl\nk = []\ntry:\n    while True:\n        k.append(os.pipe()); fcntl.fcntl(k[-1][1], 1031, 1 << 20)\n"
+    "        os.set_blocking(k[-1][1], False); os.write(k[-1][1], bytes(1 << 20))\nexcept OSError: pass\n",
+    "sockets sent in sockets": "import socket, array\na, b = socket.socketpair(); a.setblocking(False)\ntry:\n    while True:\n"
+    "        c, d = socket.socketpair(); a.sendmsg([b'x'], [(1, 1, array.array('i', [c.fileno(), d.fileno()]))]); c.close(); d.close()\n"
+    "except OSError: pass\n",
+    "locks on files that all read": "import fcntl, glob, numpy\nk = []\nfor f in glob.glob(numpy.__path__[0] + '/*.py'):\n"
+    "    k.append(open(f))\n    for lock in (lambda: fcntl.flock(k[-1], fcntl.LOCK_EX), lambda: fcntl.fcntl(k[-1], 1024, 1)):\n"
+    "        try: lock()\n        except OSError: pass\n",
+    "folders in folders": "import os\nfor i in range(4000):\n    try: os.mkdir('d' * 200); os.chdir('d' * 200)\n    except OSError: break\n",
+}.items():  # fmt: skip
+    attack("resources", name, code, wild=True)
+# NumPy would give each item the room of the longest; refused before that, on the host.
+attack("resources", "a long text in a long list", answers=each("return ['x' * 2_000_000] + [''] * 400"), wild=True)
 attack("resources", "a loop in every function", answers=each("while True: pass"), wild=True)
 attack("resources", "a sleep just short of the limit", answers={
     name: "import time\ntime.sleep(3.5)\n" + CONSTANT.format(name=name, body="time.sleep(1.5)") for name in NAMES},
@@ -599,6 +672,13 @@ for name, code in {
     "netlink": "import socket\nsocket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 0).send(b'CANARY')\n",
 }.items():  # fmt: skip
     attack("network", name, code)
+SYSTEM_CALLS = "import ctypes, mmap\nm = mmap.mmap(-1, 4096, prot=7); m.write(bytes.fromhex('{}'))\n" \
+    "print(ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(m)))())\n"  # fmt: skip
+for name, code in {
+    "fork by 32 bit system calls": SYSTEM_CALLS.format("b802000000cd80c3"),
+    "fork by x32 system calls": SYSTEM_CALLS.format("b8390000400f05c3"),
+}.items():
+    attack("persistence", name, code, wild=True)
 
 # --- Forged frames on the way to the host -----------------------------------------------------------
 
@@ -637,6 +717,27 @@ for name, code in {
     attack("frames", name, code)
 attack("frames", "from inside a function", answers=each(
     "frame(kind='returned', value=0.0, changed=[]); frame(kind='returned', value=0.0, changed=[]); return 1.0", PIPE))  # fmt: skip
+HALF_TEXT = '\'{"outputs": [{"output_type": "stream", "text": "\\\\ud800"}], "completed": true}\''
+for name, code in {
+    "half a character in UTF-16": f"out({HALF_TEXT}.encode('utf-16'))\n",
+    "half a character in three bytes": f"out({HALF_TEXT}.replace('\\\\ud800', '\\ud800').encode('utf-8', 'surrogatepass'))\n",
+    "every answer twice": "import autograder.worker as w\nold = w.write_frame\nw.write_frame = lambda s, m: (old(s, m), old(s, m))\n",
+    "no answers": "import autograder.worker as w\nw.write_frame = lambda s, m: None\n",
+    "answers in the wrong order": "import autograder.worker as w\nold, held = w.write_frame, []\ndef late(s, m):\n"
+    "    held.append(m)\n    if len(held) > 3: [old(s, one) for one in reversed(held)]; held.clear()\nw.write_frame = late\n",
+    "a socket without buffers": "import socket\nfor fd in range(3, 50):\n    try:\n        s = socket.socket(fileno=os.dup(fd))\n"
+    "        for option in 7, 8: s.setsockopt(1, option, 1)\n    except OSError: pass\n",
+    "signals for what comes in": "import fcntl\nfor fd in range(3, 50):\n    try:\n        fcntl.fcntl(fd, 8, os.getpid()); fcntl.fcntl(fd, 10, 9)\n"
+    "        fcntl.fcntl(fd, fcntl.F_SETFL, os.O_ASYNC)\n    except OSError: pass\n",
+    "thousands of descriptors": "import socket, array\nfor fd in range(3, 50):\n    try:\n        s = socket.socket(fileno=os.dup(fd))\n"
+    "        for i in range(200): s.sendmsg([b' '], [(1, 1, array.array('i', [0] * 200))])\n    except OSError: pass\n",
+}.items():  # fmt: skip
+    attack("frames", name, PIPE + code)
+for name, value in {
+    "a number of no digits": {"int": ""},
+    "an array of nothing, and of 10^21 rows": {"dtype": "float64", "shape": [0, 10**7, 10**7, 10**7], "base64": ""},
+}.items():
+    attack("frames", name, answers=each(f"frame(kind='returned', value={value}, changed=[-99]); return 0", PIPE))
 attack("frames", "descriptors handed over", "import socket, array, os\nfor fd in range(3, 50):\n    try:\n"
        "        s = socket.socket(fileno=os.dup(fd)); s.sendmsg([b'x'], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, "
        "array.array('i', [0]))])\n    except OSError: pass\n")  # fmt: skip
@@ -764,10 +865,12 @@ for name, edit in {
     "texts of formulas that never end": all_texts("\\begin{x}" * 22_000),
     "texts of quotations in quotations": all_texts(">" * 190_000),
     "texts of empty lines": all_texts("\n" * 90_000 + "x"),
+    "hundreds of cells of coloured text": own_cells("print('\\x1b[31mx' * 3000)", 400),
+    "texts of pasted pictures": all_texts("![x](attachment:x)"),
     "texts of pictures from elsewhere": all_texts("![x](http://127.0.0.1/INJECTED) <img src=http://127.0.0.1/INJECTED> "
                                                   "<style>@import url(//x)</style><base href=//x><meta http-equiv=refresh>"),
 }.items():  # fmt: skip
-    attack("resources" if "elsewhere" not in name else "feedback", name, edit=edit)
+    attack("feedback" if "pictures" in name or "coloured" in name else "resources", name, edit=edit)
 PICTURE = """
 import struct, zlib
 from IPython.display import display

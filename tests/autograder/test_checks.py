@@ -178,6 +178,30 @@ def test_a_table_of_the_public_answers_earns_nothing_when_graded(check):
         assert judge(exercise, outcomes_of(exercise, table)).score <= 0.05 * check.points
 
 
+def _looks(case):
+    """What can be told of a call without reading its numbers: sizes, options, names of functions."""
+    args = [arg.name if isinstance(arg, Named) else np.shape(arg) or arg for arg in with_data(case.args)]
+    return str((list(map(str, args)), case.kwargs))
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=name_of)
+@pytest.mark.parametrize("told_by", ["its place", "its looks"])
+def test_no_hidden_case_is_told_by_where_it_stands_or_how_it_looks(told_by, check):
+    """Words and truth values stay right when the numbers are drawn anew: then nothing has to be worked out."""
+    public, *hidden = exercises_of(check)
+    answers = {}
+    for place, case in enumerate(public.cases):
+        answers.setdefault(place if told_by == "its place" else _looks(case), []).append(case.expected)
+    scores = []
+    for exercise in hidden:
+        left, outcomes = {key: list(ones) for key, ones in answers.items()}, []
+        for place, case in enumerate(exercise.cases):
+            ones = left.get(place if told_by == "its place" else _looks(case))
+            outcomes.append(Outcome("returned", ones.pop(0) if ones else None))
+        scores.append(judge(exercise, outcomes).score)
+    assert np.mean(scores) <= 0.2 * check.points
+
+
 @pytest.mark.parametrize("check", CHECKS, ids=name_of)
 def test_the_recorded_exercise_is_what_the_check_makes(check):
     """Recorded data and code must not drift apart: run `python course.py record` after changing a check."""

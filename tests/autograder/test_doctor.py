@@ -123,6 +123,12 @@ def test_the_command_lists_the_worst_first_and_says_so_with_its_exit_code(hand_i
     assert told.index("damaged") < told.index("sound")
 
 
+def test_a_name_with_a_line_end_makes_up_no_finding_on_somebody_else(hand_in, tmp_path):
+    (hand_in({}) / "x\n  damaged   victim").write_text("")
+    told = table(doctor(LECTURE, Build(tmp_path), ["someone"]))
+    assert ["ignored: x?  damaged   victim"] == [line.strip() for line in told.splitlines() if "victim" in line]
+
+
 def test_without_a_release_there_is_nothing_to_hold_a_file_against(hand_in, tmp_path, capsys):
     hand_in({})
     shutil.rmtree(tmp_path / "release")

@@ -78,6 +78,11 @@ def test_what_a_spreadsheet_would_work_out_becomes_text(cell):
     assert defused(cell).startswith("'")
 
 
+@pytest.mark.parametrize("sign", "=+-@＝＋－＠")
+def test_nor_does_one_stand_behind_a_semicolon_which_ends_a_cell_in_some_countries(sign):
+    assert (f"'{sign}1", f"anna;'{sign}1;b", "a;b") == (defused(f"{sign}1"), defused(f"anna;{sign}1;b"), defused("a;b"))
+
+
 def test_commas_quotes_and_lines_stay_in_their_cell():
     text = as_csv([['Örn, "Anna"\nB', 1.5, "x;y"]])
     assert [['Örn, "Anna" B', "1.5", "x;y"]] == list(csv.reader(io.StringIO(text)))

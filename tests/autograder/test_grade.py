@@ -6,6 +6,7 @@ import time
 import nbformat
 import numpy as np
 import pytest
+from nbconvert.filters import markdown2html
 
 from autograder import intake, session
 from autograder.answers import answers_to, as_cell
@@ -330,6 +331,34 @@ def test_a_text_that_would_take_minutes_to_set_is_shown_as_it_was_written(text, 
     assert all(s.startswith("<div><pre") and "the rest is left out" in s and len(s) < 150_000 for s in shown)
 
 
+def written(source):
+    """An edit that writes the same into all texts."""
+
+    def write(notebook):
+        for one in notebook.cells:
+            one.source = source if one.cell_type == "markdown" else one.source
+
+    return write
+
+
+@pytest.mark.slow
+def test_a_picture_pasted_into_a_written_answer_costs_nothing(hand_in, right_cells, result_of):
+    """JupyterLab keeps it beside the text, of which alone a submission consists."""
+    answer = "See ![image.png](attachment:image.png)"
+    result, notebook = result_of(hand_in(right_cells, written(answer)))
+    assert 12 == result.score
+    assert any(answer in c.source for c in notebook.cells)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [1, 12_000])
+def test_no_text_gets_out_of_its_block_and_becomes_markdown(size, hand_in, result_of):
+    _, notebook = result_of(hand_in({}, written("x" * size + r"&#13;&#13;\![x](http://y)" + "\r\r![x](http://y)")))
+    shown = [markdown2html(c.source) for c in notebook.cells if "http" in c.source]
+    assert len(shown) > 5
+    assert not any("<img" in html for html in shown)
+
+
 @pytest.mark.slow
 def test_more_code_than_anyone_writes_is_shown_in_part(hand_in, result_of):
     def with_much_code(notebook):
@@ -339,6 +368,21 @@ def test_more_code_than_anyone_writes_is_shown_in_part(hand_in, result_of):
     shown = [c.source for c in notebook.cells if c.source.startswith("a.a.")]
     assert 5 * [20_000] == [len(s) // 1000 * 1000 for s in shown]
     assert all(s.endswith("# … (the rest is left out)") for s in shown)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "code", [r"print('\x1b[31mx' * 3000)", "from IPython.display import display\nfor i in range(20): display(i)"]
+)
+def test_more_output_than_anyone_has_is_shown_in_part(code, hand_in, result_of):
+    """To colour 12 million characters took a feedback page three quarters of a minute."""
+
+    def with_much_output(notebook):
+        notebook.cells[3:3] = [nbformat.v4.new_code_cell(code) for _ in range(400)]
+
+    _, notebook = result_of(hand_in({}, with_much_output))
+    shown = len(json.dumps([c.outputs for c in notebook.cells if c.source == code]))
+    assert session.MAX_OUTPUT_TEXT / 2 < shown < 1.1 * session.MAX_OUTPUT_TEXT
 
 
 @pytest.mark.slow

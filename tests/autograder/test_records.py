@@ -1,5 +1,6 @@
 """The borders: frames that are cut off or forged, files that are whole or not there."""
 
+import contextlib
 import io
 import json
 import struct
@@ -26,6 +27,19 @@ def test_a_frame_comes_back_as_it_was_sent():
 def test_nonsense_in_the_pipe_is_refused(raw):
     with pytest.raises(FrameError):
         read_frame(io.BytesIO(raw))
+
+
+HALF = '{"text": "\\ud800"}'
+
+
+@pytest.mark.parametrize(
+    "body", [HALF.encode(), HALF.encode("utf-16"), HALF.encode("utf-32-be"), b'{"text": "\xed\xa0\x80"}'],
+    ids=["escaped", "in UTF-16", "in UTF-32", "in three bytes"],
+)  # fmt: skip
+def test_no_half_of_a_character_comes_through_the_pipe(body):
+    """None can be written to a file: a submission that brought one in was left without a grade."""
+    with contextlib.suppress(FrameError):
+        assert {"text": "?"} == read_frame(io.BytesIO(struct.pack(">I", len(body)) + body))
 
 
 def test_how_long_it_took_makes_no_other_result():

@@ -96,6 +96,14 @@ def test_who_takes_the_name_of_another_does_not_replace_their_work(form, tmp_pat
     assert {"Jan": b"{}"} == taken(build)
 
 
+@pytest.mark.parametrize("other", ["ANNÉ", "Anne\u0301"], ids=["capitals", "an accent written apart"])
+def test_nor_does_who_takes_a_name_that_some_systems_take_for_the_same(other, tmp_path, build):
+    members = {f"{name}/{LECTURE}/{NOTEBOOK}": b"{}" for name in ("Anné", other, "bert")}
+    students, refused = collect(LECTURE, [zipped(tmp_path / "class.zip", members)], build)
+    assert (["bert"], True) == (students, "one folder to macOS and Windows" in refused[0])
+    assert {"bert": b"{}"} == taken(build)
+
+
 def test_a_pattern_may_name_the_time_which_nbgrader_reads(tmp_path, build):
     pattern = r"hw_(?P<student_id>\w+)_at_(?P<timestamp>[-0-9 :]+)_"
     names = [f"hw_anna_at_2026-05-0{day} 10:00:00_{NOTEBOOK}" for day in (2, 1)]

@@ -86,7 +86,12 @@ def _huge(rng):
 
 
 def accuracy_calls(rng):
-    """Shares other than 0 and 1, and these; ties, and scores that nearly are; as many examples as classes; integers, huge scores, layouts."""
+    """Shares other than 0 and 1, and these; ties, and scores that nearly are; as many examples as classes; integers,
+    huge scores, layouts.
+
+    The shares of the largest cases are drawn, so that no shape tells them.
+    """
+    nine, eleven, many = rng.integers([2, 2, 5], [8, 10, 20]).tolist()
     wide, wide_y = _partly_right(rng, 6, 4, 4)
     far, far_y = _partly_right(rng, 7, 3, 2)
     whole = rng.permuted(np.tile(np.arange(-2, 3), (8, 1)), axis=1)
@@ -105,12 +110,12 @@ def accuracy_calls(rng):
         Call((whole, whole_y.astype(np.uint8)), tags=(MORE,)),
         Call((negative - 20, negative_y.astype(np.int8)), tags=(TWO, "where all scores are negative")),
         Call((far - 20, far_y), tags=(MORE, "where all scores are negative")),
-        Call(_partly_right(rng, 9, 5, 7, np.float32), tags=(MORE,)),
+        Call(_partly_right(rng, 9, 5, nine, np.float32), tags=(MORE,)),
         Call((np.asfortranarray(wide), wide_y), tags=(MORE,)),
         Call((np.repeat(far, 2, axis=1)[:, ::2], np.repeat(far_y, 2)[::2]), tags=(MORE,)),
         Call(_huge(rng), tags=(MORE, "for huge scores")),
-        Call(_partly_right(rng, 11, 2, 4), tags=(TWO,)),
-        Call(_partly_right(rng, 23, 10, 17), tags=(MORE,)),
+        Call(_partly_right(rng, 11, 2, eleven), tags=(TWO,)),
+        Call(_partly_right(rng, 23, 10, many), tags=(MORE,)),
     ]
     # A share computed in float32 is right as well.
     return [Call(call.args, tags=call.tags, rtol=1e-6) for call in calls]

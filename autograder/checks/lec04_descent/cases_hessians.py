@@ -32,7 +32,12 @@ def _diagonal(rng, *entries):
 
 
 def critical_point_calls(rng):
-    """All four words for each part; one to four dimensions; whole numbers, single precision, tiny and huge curvature."""
+    """All four words for each part; one to four dimensions; whole numbers, single precision, tiny and huge curvature.
+
+    With a tolerance of its own some answers are drawn, so that no shape tells them.
+    """
+    sign, other_sign = rng.choice([-1, 1], size=2)
+    small, smaller = rng.choice([0.05, 0.2]), rng.choice([2e-4, 5e-3])
     clear = [
         Call((np.array([[-2.0]]),)),
         Call((_diagonal(rng, *_bends(rng, 1, 1)),)),
@@ -50,7 +55,7 @@ def critical_point_calls(rng):
     zero = [
         Call((np.array([[0.0]]),)),
         Call((_diagonal(rng, rng.uniform(1, 2), 0.0),)),
-        Call((_diagonal(rng, 1.5, -rng.uniform(1, 2), 0.0),)),
+        Call((_diagonal(rng, 1.5, -rng.uniform(1.6, 2), 0.0),)),
         Call((_diagonal(rng, *rng.integers(-5, -1, size=2), 0),)),
         Call((_turned(rng, *_bends(rng, 1), 2e-9),)),
         Call((_turned(rng, *_bends(rng, -1), 2e-9),)),
@@ -58,17 +63,17 @@ def critical_point_calls(rng):
         Call((_turned(rng, *_bends(rng, 1), 5e-8),)),
     ]
     other = [
-        Call((_turned(rng, *_bends(rng, 1, 1), 0.05), 0.1)),
+        Call((_turned(rng, *_bends(rng, 1, 1), small), 0.1)),
         Call((_diagonal(rng, 0.5, rng.uniform(1, 2)), 0.5)),
         Call((_diagonal(rng, -0.25, -rng.uniform(1, 2)),), {"tol": 0.25}),
         Call((_diagonal(rng, 0.5, -rng.uniform(1, 2)), 0.5)),
         Call((_diagonal(rng, -0.25, rng.uniform(1, 2)),), {"tol": 0.25}),
-        Call((_turned(rng, *_bends(rng, 1), -2e-4), 1e-3)),
-        Call((_turned(rng, *_bends(rng, 1), 2e-9),), {"tol": 1e-10}),
-        Call((_turned(rng, *_bends(rng, -1, -1), -3e-9), 1e-10)),
+        Call((_turned(rng, *_bends(rng, 1), -smaller), 1e-3)),
+        Call((_turned(rng, *_bends(rng, sign), 2e-9 * sign),), {"tol": 1e-10}),
+        Call((_turned(rng, *_bends(rng, -sign, -sign), -3e-9 * sign), 1e-10)),
         Call((_turned(rng, *_bends(rng, 1, -1), 0.05),), {"tol": 0.1}),
-        Call((np.array([[3, 1], [1, 3]]) * rng.integers(1, 4), 1)),
-        Call((_turned(rng, *_bends(rng, 1), 0.15), 0.1)),
+        Call((np.array([[3, 1], [1, 3]]) * rng.integers(1, 4) * other_sign, 1)),
+        Call((_turned(rng, *_bends(rng, 1), 0.15 * sign), 0.1)),
     ]
     return [
         Call(one.args, one.kwargs, tags=(tag,))

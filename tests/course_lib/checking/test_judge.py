@@ -361,6 +361,11 @@ def test_what_counts_as_the_same_answer(value, expected, answer):
     assert answer == same(value, expected, rtol=1e-9, atol=1e-12)
 
 
+def test_a_long_text_in_a_long_list_costs_no_memory():
+    """NumPy would give every item the room of the longest: 4 TB here."""
+    assert not same(["x" * 10**6] + [""] * (10**6 - 1), np.ones(10**6), rtol=1e-9, atol=1e-12)
+
+
 @pytest.mark.parametrize(
     ("value", "expected", "answer"),
     [

@@ -1,15 +1,17 @@
 """One call of a student's function: whatever it does, the caller learns what, and goes on."""
 
 import sys
+import threading
 import time
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 
 from course_lib import losses
 from course_lib.checking.functions import FUNCTIONS, build
-from course_lib.checking.outcome import CappedText, Outcome, call
+from course_lib.checking.outcome import CappedText, Outcome, call, watch_threads
 from course_lib.checking.plain import Named, NotPlainError
 from course_lib.limit import TimeLimitError, time_limit
 
@@ -163,6 +165,28 @@ def test_a_named_function_and_its_gradient_agree(name):
     x, h, eye = rng.normal(size=3), 1e-3, np.eye(3)
     steps = [(8 * (f(x + h * e) - f(x - h * e)) - f(x + 2 * h * e) + f(x - 2 * h * e)) / (12 * h) for e in eye]
     np.testing.assert_allclose(gradient(x), steps, rtol=1e-8, atol=1e-9)
+
+
+@pytest.fixture
+def waiting(monkeypatch):
+    """A function that has another done by a thread which was started before the call."""
+    monkeypatch.setattr(threading, "_profile_hook", None)
+    watch_threads()
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(int).result()
+        yield lambda function: lambda *args: pool.submit(function, *args).result()
+
+
+@pytest.mark.parametrize(("function", "borrowed"), [(losses.softmax, "losses.softmax"), (np.exp, "")])
+def test_nor_is_it_missed_in_a_thread_that_was_waiting_for_it(function, borrowed, waiting):
+    assert borrowed == call(waiting(function), (np.ones((2, 2)),), {}, own_work=True).borrowed
+
+
+def test_a_function_that_is_handed_over_may_be_called_and_others_of_its_kind_may_not_be_made():
+    f, X = Named("hinge_on", (np.eye(2), np.array([0, 1]))), np.eye(2)
+    assert call(lambda f: f(X), (f,), {}, own_work=True).borrowed == ""
+    made = call(lambda y: FUNCTIONS["hinge_on"](X, y)(X), (np.array([0, 1]),), {}, own_work=True)
+    assert "functions_descent.hinge_on" == made.borrowed
 
 
 @pytest.mark.parametrize(
