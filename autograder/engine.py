@@ -90,7 +90,7 @@ class Processes:
                     OSError,
                 ):  # the last two: what they are copied from is about to die
                     time.sleep(pause)
-                    self.pool.shutdown(wait=False)
+                    self._end()
                     self.pool = self._pool()
         raise UserError(KILLED)
 
@@ -114,9 +114,13 @@ class Processes:
         raise UserError(KILLED)
 
     def close(self, now=False):
-        """End the processes; `now`: in the midst of what they do."""
-        self.pool.shutdown(wait=not now, cancel_futures=True)
-        for process in set(multiprocessing.active_children()) - self.before if now else ():
+        """End the processes, `now` or not: what they were asked has been answered, or nobody waits for it."""
+        self._end()
+
+    def _end(self):
+        """Kill them. Of a broken pool one may wait for ever behind a dead one's lock, and the pool for that one."""
+        self.pool.shutdown(wait=False, cancel_futures=True)
+        for process in set(multiprocessing.active_children()) - self.before:
             process.kill()
 
     def _pool(self):

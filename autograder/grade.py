@@ -121,7 +121,7 @@ def _public_verdict(session, check, public):
     if isinstance(check, Asserts):
         return verdict_on(check, session.test(check.shown))
     exercise = public[check.name]
-    return _judged(exercise, session.outcomes(exercise))
+    return _judged(session, exercise, session.outcomes(exercise))
 
 
 def _hidden_verdict(session, check, seed, hopeful):
@@ -130,16 +130,17 @@ def _hidden_verdict(session, check, seed, hopeful):
         return verdict_on(check, session.test(check.whole), hidden=True)
     exercise = check.exercise(np.random.default_rng(seed), public=False, diagnosed=not hopeful)
     outcomes = [outcome.untold() for outcome in session.outcomes(exercise)]
-    verdict = _judged(exercise, outcomes)
+    verdict = _judged(session, exercise, outcomes)
     if not hopeful or verdict.verdict == "right":
         return verdict
-    return _judged(check.exercise(np.random.default_rng(seed), public=False), outcomes)
+    return _judged(session, check.exercise(np.random.default_rng(seed), public=False), outcomes)
 
 
-def _judged(exercise, outcomes):
+def _judged(session, exercise, outcomes):
     """The judge's verdict; what it cannot deal with costs this function's points and no others."""
     try:
-        return judge(exercise, outcomes)
+        with session.charged():
+            return judge(exercise, outcomes)
     except Exception as error:
         text = f"What `{exercise.name}` returns cannot be compared with the right answer ({type(error).__name__})."
         return Verdict(exercise.name, "error", 0.0, exercise.points, text)

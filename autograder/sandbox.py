@@ -158,10 +158,6 @@ class Worker:
                 raise FrameError("the end")
             return answer
 
-    def charge(self, seconds):
-        """Count time of the host as the worker's: what an answer takes to be understood is up to who sent it."""
-        self._asked += seconds
-
     def end(self):
         """Kill the process with all that it started, and remove its folder."""
         self._channel.close()

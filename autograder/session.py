@@ -66,7 +66,7 @@ class Session:
         except DiedError:
             return [], "died"
         self.ran.append(source)
-        with self._charged():
+        with self.charged():
             return self._fitting(answer.pop("outputs", None)), ""
 
     def _fitting(self, outputs):
@@ -121,7 +121,7 @@ class Session:
             answer = self._hear(seconds)
         except (TimedOutError, DiedError) as error:
             return _failure(error)
-        with self._charged():
+        with self.charged():
             try:
                 outcome = Outcome.from_json(answer)
             except NotPlainError:
@@ -131,14 +131,14 @@ class Session:
         return outcome
 
     @contextlib.contextmanager
-    def _charged(self):
-        """Count what the host does here as the worker's time: to read an answer, and to let go of it, takes as long
-        as whoever sent it likes."""
+    def charged(self):
+        """Count what the host does here as the submission's time: to read an answer, to judge it and to let go of it
+        takes as long as whoever sent it likes."""
         begun = time.thread_time()
         try:
             yield
         finally:
-            self.worker.charge(time.thread_time() - begun)
+            self.seconds -= time.thread_time() - begun
 
     def _note(self, kind, message):
         """Remember the name that an error is about."""

@@ -33,6 +33,8 @@ class Unprotected:
     def __init__(self, seconds=None):
         self.left, self.lacking, self.names = seconds, set(), {"display": lambda *values: None, "__name__": "__main__"}
 
+    charged = staticmethod(contextlib.nullcontext)
+
     def __enter__(self):
         return self
 

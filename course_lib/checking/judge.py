@@ -118,7 +118,11 @@ def _cost(outcomes):
 
 def _crashed(exercise, outcomes, raised, earned):
     if raised.kind == "unreadable":
-        what = f"{raised.message}." if exercise.public else "its result is not made of numbers and arrays."
+        what = (
+            f"{raised.message}."
+            if exercise.public
+            else "its result is not made of numbers and arrays, or far too large."
+        )
         return _verdict(exercise, "error", earned, f"Your function ran, but {what}")
     message = _about_the_error(exercise, raised)
     known = next((m for m in exercise.mistakes if crashes_alike(exercise, m, outcomes)), None)

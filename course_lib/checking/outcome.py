@@ -25,6 +25,7 @@ MAX_LINE = 200  # the last line that is named where a number could carry a hidde
 A_NAME = re.compile(r"[\w.<>]{1,80}", re.ASCII)
 SOME = "a function"
 MAX_PRINTED = 2000
+MAX_NUMBERS = 250_000  # of a result; to judge as many takes a third of a second
 _NOTED = []  # for each call that is under way, what it borrowed
 
 
@@ -71,12 +72,30 @@ class Outcome:
         texts = {name: text[:MAX_PRINTED] for name, text in texts.items()}
         if texts["borrowed"] and not A_NAME.fullmatch(texts["borrowed"]):
             texts["borrowed"] = SOME
-        return cls(data["kind"], decode(data.get("value")), changed=tuple(changed), **numbers, **texts)
+        return cls(data["kind"], _bounded(decode(data.get("value"))), changed=tuple(changed), **numbers, **texts)
 
     def untold(self):
         """The same without its own words and numbers, in which a case that is hidden could come back to its finder."""
         line, borrowed = self.line if 0 < self.line <= MAX_LINE else 0, SOME if self.borrowed else ""
         return replace(self, message="", code="", printed="", calls=0, line=line, borrowed=borrowed)
+
+
+def _bounded(value):
+    """`value`, unless it is far too large for an answer.
+
+    Raises:
+        NotPlainError: if it is.
+    """
+    if _numbers(value) > MAX_NUMBERS:
+        raise NotPlainError("the result is far larger than asked for, too large to look at")
+    return value
+
+
+def _numbers(value):
+    """How many there are in a plain value; an item of a list, which takes as long as 20 of an array, counts as 20."""
+    if isinstance(value, (list, tuple)):
+        return 20 * len(value) + sum(map(_numbers, value))
+    return value.size if isinstance(value, np.ndarray) else 0
 
 
 class CappedText(io.TextIOBase):
@@ -112,7 +131,7 @@ def call(function, args, kwargs, own_work=False):
     printed, borrowed = CappedText(MAX_PRINTED), []
     try:
         with _quiet(printed), _watched(borrowed) if own_work else contextlib.nullcontext():
-            value = copied(function(*ready["args"], **ready["kwargs"]))  # to read it may be what makes it
+            value = _bounded(copied(function(*ready["args"], **ready["kwargs"])))  # to read it may be what makes it
     except NotImplementedError:
         return Outcome("not attempted")
     except NotPlainError as error:

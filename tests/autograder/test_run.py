@@ -277,6 +277,20 @@ def test_what_processes_are_copied_from_may_be_killed_at_any_moment(error, monke
     processes.close()
 
 
+@pytest.mark.skipif(not sandbox.FORKS, reason="processes are started in another way")
+def test_a_process_that_waits_for_what_a_dead_one_held_is_not_waited_for():
+    """The dead one held the lock of the queue; the other was started when the pool was breaking already."""
+    processes = Processes(2)
+    assert 3 == processes.submit(max, 1, 3).result()
+    (first,) = set(multiprocessing.active_children()) - processes.before
+    manager = processes.pool._executor_manager_thread
+    first.kill()
+    processes.pool._spawn_process()
+    processes.close()
+    manager.join(30)
+    assert not manager.is_alive()
+
+
 @pytest.mark.parametrize("kills", [1, 3])
 def test_processes_that_are_killed_while_they_get_ready(kills, monkeypatch):
     left = iter(range(kills))

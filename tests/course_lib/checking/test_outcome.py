@@ -12,7 +12,7 @@ import pytest
 from course_lib import losses
 from course_lib.checking.functions import FUNCTIONS, build
 from course_lib.checking.outcome import CappedText, Outcome, call, watch_threads
-from course_lib.checking.plain import Named, NotPlainError
+from course_lib.checking.plain import Named, NotPlainError, encode
 from course_lib.limit import TimeLimitError, time_limit
 
 
@@ -46,12 +46,33 @@ def talking(x):
         (lambda x: object(), "unreadable", ""),
         (lambda x: x.astype(complex), "unreadable", ""),
         (lambda x: [[1, 2], [x, object()]], "unreadable", ""),
+        (lambda x: np.zeros(250_001), "unreadable", ""),
+        (lambda x: [[0.5] * 100] * 130, "unreadable", ""),
+        (lambda x: (np.zeros((500, 400)), [0.5] * 2000), "returned", ""),
     ],
-    ids=["right", "unwritten", "failing", "leaving", "no argument", "object", "complex", "object in list"],
+    ids=[
+        "right",
+        "unwritten",
+        "failing",
+        "leaving",
+        "no argument",
+        "object",
+        "complex",
+        "object in list",
+        "large array",
+        "long lists",
+        "large enough",
+    ],
 )
 def test_every_way_to_end_has_a_name(function, kind, error):
     outcome = call(function, (np.ones(2),), {})
     assert (kind, error) == (outcome.kind, outcome.error)
+
+
+def test_who_sends_far_too_much_is_not_read():
+    forged = Outcome("returned", 1.0).to_json() | {"value": encode(np.zeros(250_001))}
+    with pytest.raises(NotPlainError, match="too large"):
+        Outcome.from_json(forged)
 
 
 def test_prints_and_warnings_are_kept_apart_and_are_no_errors(capsys):
