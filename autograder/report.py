@@ -241,7 +241,7 @@ def _seconds(seconds):
 
 
 def _link(student, address):
-    name = escape(student)
+    name = f"<bdi>{escape(student)}</bdi>"  # a name that turns the direction of writing turns its own alone
     return f'<a href="{escape(address)}">{name}</a>' if address else name
 
 

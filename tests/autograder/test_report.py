@@ -99,6 +99,12 @@ def test_who_is_stuck_and_why(cells, why):
     assert ([("s", sum(c[0] for c in cells.values()), why)] if why else []) == measures.stuck([result("s", **cells)])
 
 
+def test_a_name_that_turns_the_direction_of_writing_turns_no_other():
+    name = "\u202eeve"
+    html = page(LECTURE, [result(name, a=(0, "wrong")), *a_class([(2, 2, 0)] * 4)], lambda student: "")
+    assert html.count(name) == html.count(f"<bdi>{name}</bdi>") > 0
+
+
 class Page(HTMLParser):
     """Collects tags, ids and addresses."""
 
