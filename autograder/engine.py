@@ -84,11 +84,7 @@ class Processes:
             for pause in PAUSES:
                 try:
                     return self.pool.submit(function, *arguments)
-                except (
-                    BrokenProcessPool,
-                    EOFError,
-                    OSError,
-                ):  # the last two: what they are copied from is about to die
+                except (BrokenProcessPool, EOFError, OSError):  # the last two: what they are copied from dies
                     time.sleep(pause)
                     self._end()
                     self.pool = self._pool()

@@ -70,12 +70,7 @@ def _several(exercise, part, cases, values, name):
     if count > 1 and not all(_has_form(value, exercise.results) for value in values):
         return f"Your function should return {count} results, `{_order(exercise)}`, in this order."
     for case, value in zip(cases, values, strict=True) if count == 1 else ():
-        if (
-            _is_one(case.expected)
-            and isinstance(value, tuple)
-            and len(value) > 1
-            and not _is_array(value, case.expected)
-        ):
+        if _is_too_much(value, case.expected):
             return f"Your function returns {len(value)} results; one is asked for, `{name}`."
     return ""
 
@@ -91,13 +86,10 @@ def _order(exercise):
     return ", ".join(f"({', '.join(one)})" if isinstance(one, tuple) else one for one in exercise.results)
 
 
-def _is_one(expected):
-    return not isinstance(expected, (tuple, list))
-
-
-def _is_array(value, expected):
-    """Whether a tuple stands for an array."""
-    return as_array(value) is not None and np.ndim(as_array(value)) == np.ndim(expected)
+def _is_too_much(value, expected):
+    """Whether a tuple of several came for one result, and is no array of as many axes."""
+    several = isinstance(value, tuple) and len(value) > 1 and not isinstance(expected, (tuple, list))
+    return several and (as_array(value) is None or np.ndim(as_array(value)) != np.ndim(expected))
 
 
 def _exchanged(exercise, part, cases, values, name):
@@ -178,16 +170,12 @@ def _shape(exercise, part, cases, values, name):
     if not wrong:
         return ""
     if all(a.ndim == 2 and a.shape == e.shape[::-1] for a, e in wrong):
-        return f"`{name}` has its axes exchanged: shape {_shape_of(wrong[0][0])} for {_shape_of(wrong[0][1])}."
+        return f"`{name}` has its axes exchanged: shape {wrong[0][0].shape} for {wrong[0][1].shape}."
     if not wrong[0][1].shape:
-        return f"`{name}` should be one number; yours has shape {_shape_of(wrong[0][0])}."
+        return f"`{name}` should be one number; yours has shape {wrong[0][0].shape}."
     if not wrong[0][0].shape:
-        return f"`{name}` is one number; an array of shape {_shape_of(wrong[0][1])} is needed."
-    return f"`{name}` has shape {_shape_of(wrong[0][0])}; {_shape_of(wrong[0][1])} is needed."
-
-
-def _shape_of(array):
-    return str(array.shape)
+        return f"`{name}` is one number; an array of shape {wrong[0][1].shape} is needed."
+    return f"`{name}` has shape {wrong[0][0].shape}; {wrong[0][1].shape} is needed."
 
 
 def _nan(exercise, part, cases, values, name):
