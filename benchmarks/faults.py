@@ -1,7 +1,7 @@
 """Runs of `grade` killed at random moments, and completed by another:  python -m benchmarks.faults [--kills 100]
 
-Each time one process of the run is ended with `kill -9`: the run itself, which is also the writer, one of the processes
-that grade, or one in which submissions run. Then `grade` runs again, and all is compared with an undisturbed run.
+Each time one process of the run is ended with `kill -9`: the run itself, which is also the writer, one that it started,
+from which those that grade are copied, or any further below: one that grades, or in which submissions run. Then `grade` runs again, and all is compared with an undisturbed run.
 """
 
 import argparse
@@ -50,11 +50,12 @@ def _children(pid):
 
 
 def victim(run, which, luck):
-    """A process of the run: 0 the run itself, 1 one that grades, 2 one below those; or None where there is none yet."""
+    """A process of the run: 0 the run itself, 1 one that it started, 2 any below those; None where there is none yet."""
     if which == 0:
         return run.pid
-    below = offspring(run.pid)
-    return luck.choice(below[which - 1]) if len(below) >= which and below[which - 1] else None
+    started, *further = [*offspring(run.pid), [], []]
+    chosen = started if which == 1 else sum(further, [])
+    return luck.choice(chosen) if chosen else None
 
 
 def disturbed(build, which, luck):
@@ -108,7 +109,7 @@ def main(arguments=None):
             if again.returncode or wrong:
                 bad += 1
                 print(f"kill {number} (of kind {which}): exit {again.returncode} {said} {wrong}", flush=True)
-        print(f"Killed: the run {killed[0]} times, a process that grades {killed[1]}, one that runs students' code"
+        print(f"Killed: the run {killed[0]} times, one that it started {killed[1]}, one below those"
               f" {killed[2]}. {bad} of {options.kills} left something lost, doubled or changed.")  # fmt: skip
     return int(bad > 0)
 

@@ -123,7 +123,7 @@ def kernel_slider(page):
     }
 
 
-def drag(page, times=7):
+def drag(page, times=15):
     """A start dragged at 60 events a second, several times: new pictures a second, from the last event to the last."""
     page.evaluate(f"""() => {{ const s = {OURS}.store; window.events = []; window.answers = []
       const take = s.take.bind(s), set = s.set.bind(s)
@@ -131,7 +131,7 @@ def drag(page, times=7):
       s.take = (...a) => {{ take(...a); requestAnimationFrame(() => {{ const at = performance.now()
         setTimeout(() => answers.push([at, !root.classList.contains('lm-near')])) }}) }}
       s.set = (c) => {{ events.push(performance.now()); set(c) }} }}""")
-    found = [one_drag(page, 0.5 - 0.05 * k) for k in range(times)]  # to a new place each time
+    found = [one_drag(page, 0.5 - 0.03 * k) for k in range(times)]  # to a new place each time
     events, pictures, settled = (sorted(each) for each in zip(*found, strict=True))
     return {
         "drag: events/s": percentile(events, 0.5),
