@@ -1,7 +1,8 @@
 """Runs of `grade` killed at random moments, and completed by another:  python -m benchmarks.faults [--kills 100]
 
 Each time one process of the run is ended with `kill -9`: the run itself, which is also the writer, one that it started,
-from which those that grade are copied, or any further below: one that grades, or in which submissions run. Then `grade` runs again, and all is compared with an undisturbed run.
+from which those that grade are copied, or any further below: one that grades, or in which submissions run. Then
+`grade` runs again, and all is compared with an undisturbed run.
 """
 
 import argparse
@@ -50,11 +51,11 @@ def _children(pid):
 
 
 def victim(run, which, luck):
-    """A process of the run: 0 the run itself, 1 one that it started, 2 any below those; None where there is none yet."""
+    """A process of the run: 0 the run itself, 1 one that it started, 2 any below those; or None."""
     if which == 0:
         return run.pid
     started, *further = [*offspring(run.pid), [], []]
-    chosen = started if which == 1 else sum(further, [])
+    chosen = started if which == 1 else [pid for level in further for pid in level]
     return luck.choice(chosen) if chosen else None
 
 
