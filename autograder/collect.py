@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from autograder.intake import MAX_BYTES
-from autograder.places import UserError
+from autograder.places import UserError, printable
 
 MAX_ARCHIVE = 4_000_000_000  # bytes of the file
 MAX_UNPACKED = 2_000_000_000  # bytes read from one archive, however small it is
@@ -80,14 +80,14 @@ def collect(lecture, archives, build, pattern=None, each=False):
         try:
             for name, outcome in _found(path, lecture, patterns, owner):
                 if isinstance(outcome, RefusedError):
-                    refused.append(_printable(f"{path.name}: {name}: {outcome}"))
+                    refused.append(printable(f"{path.name}: {name}: {outcome}"))
                     continue
                 student, person, when, *rest = outcome
                 people[student] |= {person} if person else set()
                 if student not in latest or latest[student][0] <= when:
                     latest[student] = when, *rest
         except (RefusedError, OSError, *UNREADABLE) as error:
-            refused.append(_printable(f"{path.name}: {error or 'cannot be read'}"))
+            refused.append(printable(f"{path.name}: {error or 'cannot be read'}"))
     for student in [one for one in latest if len(people[one]) > 1]:
         del latest[student]
         numbers = " and ".join(sorted(people[student]))
@@ -286,7 +286,3 @@ def _put(folder, lecture, content, timestamp):
     os.replace(unfinished, folder / f"{lecture}.ipynb")
     if timestamp:
         (folder / "timestamp.txt").write_text(timestamp, encoding="utf-8")
-
-
-def _printable(text):
-    return "".join(c if c.isprintable() else "?" for c in text)

@@ -8,7 +8,7 @@ import nbformat
 from autograder import intake
 from autograder.asserts import tests_in
 from autograder.checks import checks_of
-from autograder.places import UserError, source_of
+from autograder.places import UserError, printable, source_of
 
 STATES = ("sound", "repaired", "damaged")
 WORDS = {
@@ -108,9 +108,5 @@ def table(findings):
         lines.append(f"  {one.state:<9} {one.student:<28} {one.size / 1000:>8,.0f} kB")
         lines += [f"            {line}" for line in one.lines]
     counts = [f"{sum(one.state == state for one in findings)} {state}" for state in STATES]
-    return "\n".join(map(_printable, [*lines, f"  {', '.join(counts)}."]))
-
-
-def _printable(line):
-    """One line, whatever names are in it: a line end in a name would make up a finding on somebody else."""
-    return "".join(c if c.isprintable() else "?" for c in line)
+    # Line by line: a line end in a name would make up a finding on somebody else.
+    return "\n".join(map(printable, [*lines, f"  {', '.join(counts)}."]))

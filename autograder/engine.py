@@ -34,10 +34,8 @@ def engine(workers, dask=None):
     one = Cluster(dask) if dask else Processes(workers) if workers > 1 else Here()
     try:
         yield one
-    except BaseException:
-        one.close(now=True)
-        raise
-    one.close()
+    finally:
+        one.close()
 
 
 def cores():
@@ -65,7 +63,7 @@ class Here:
         """The sandbox's warning or refusal."""
         return sandbox.check()
 
-    def close(self, now=False):
+    def close(self):
         pass
 
 
@@ -86,7 +84,7 @@ class Processes:
                     return self.pool.submit(function, *arguments)
                 except (BrokenProcessPool, EOFError, OSError):  # the last two: what they are copied from dies
                     time.sleep(pause)
-                    self._end()
+                    self.close()
                     self.pool = self._pool()
         raise UserError(KILLED)
 
@@ -109,12 +107,11 @@ class Processes:
                     raise
         raise UserError(KILLED)
 
-    def close(self, now=False):
-        """End the processes, `now` or not: what they were asked has been answered, or nobody waits for it."""
-        self._end()
+    def close(self):
+        """Kill the processes: what they were asked has been answered, or nobody waits for it.
 
-    def _end(self):
-        """Kill them. Of a broken pool one may wait for ever behind a dead one's lock, and the pool for that one."""
+        Of a broken pool one may wait for ever behind a dead one's lock, and the pool for that one.
+        """
         self.pool.shutdown(wait=False, cancel_futures=True)
         for process in set(multiprocessing.active_children()) - self.before:
             process.kill()
@@ -169,7 +166,7 @@ class Cluster:
             raise UserError("A Dask worker has another version of the course: install the same on all machines.")
         return next((warning for _, warning in answers if warning), "")
 
-    def close(self, now=False):
+    def close(self):
         self.executor.shutdown(wait=False)
         self.client.close()
 

@@ -16,6 +16,11 @@ class UserError(Exception):
     """Something that the person at the keyboard can put right; the message is one sentence that says how."""
 
 
+def printable(text):
+    """`text`, which may hold a folder's name or a file's, as it may stand on one line of a terminal."""
+    return "".join(c if c.isprintable() else "?" for c in text)
+
+
 @dataclass(frozen=True)
 class Build:
     """The build folder: nbgrader's steps, our results, the gradebook, the seed of the hidden cases."""

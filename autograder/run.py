@@ -15,7 +15,7 @@ from autograder import gradebook
 from autograder.engine import cores, engine
 from autograder.job import fault, parcel, received, work
 from autograder.kept import again, keep, kept
-from autograder.places import UserError, only_one, students_of
+from autograder.places import UserError, only_one, printable, students_of
 from autograder.release import release, released_cells
 
 LOST_TRIES = 3
@@ -69,11 +69,6 @@ def line(result):
     found = [cell.mistake or cell.verdict for cell in result.cells.values() if cell.verdict != "right"]
     told = ", ".join(dict.fromkeys(found)) or "all right"
     return f"{printable(result.student):<28} {result.score:>5g} of {result.max_score:g}  {told}"
-
-
-def printable(name):
-    """A folder's name as it may stand on a terminal."""
-    return "".join(c if c.isprintable() else "?" for c in name)
 
 
 def _released(lecture, build):

@@ -12,14 +12,14 @@ its docstring the sentence the student reads. Adding one is writing one function
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 import numpy as np
 
-from course_lib.checking.exercise import Case, Exercise, Mistake, Part
+from course_lib.checking.exercise import Case, Exercise, Mistake, Part, asked
 from course_lib.checking.functions import with_data
 from course_lib.checking.judge import CHANGES_INPUT
 from course_lib.checking.outcome import call
-from course_lib.checking.plain import encode
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,9 @@ class Check:
             one = replace(one, args=tuple(with_data(one.args)))
         expected = self._found(one) if one.expected is None else one.expected
         with np.errstate(all="ignore"):
-            mistaken = {slug: call(f, one.args, one.kwargs) for slug, f in mistakes.items()}
+            answers = {slug: call(f, one.args, one.kwargs) for slug, f in mistakes.items()}
+        # Recorded cases go to students: no line of ours that a mistake fails in.
+        mistaken = {slug: replace(answer.untold(), line=0) for slug, answer in answers.items()}
         return Case(one.args, expected, one.kwargs, one.tags, one.rtol, one.atol, mistaken)
 
     def _found(self, one):
@@ -111,14 +113,5 @@ class Check:
 def _dealt(calls, rng):
     """Hidden calls in an order of their own, the same call twice still in a row: by counting them, whoever answers with
     a word or a truth value could take the answers of the public ones."""
-    blocks = []
-    for one in calls:
-        if blocks and _asked(one) == _asked(blocks[-1][0]):
-            blocks[-1].append(one)
-        else:
-            blocks.append([one])
+    blocks = [list(block) for _, block in groupby(calls, key=asked)]
     return [one for number in rng.permutation(len(blocks)) for one in blocks[number]]
-
-
-def _asked(one):
-    return encode(one.args), {name: encode(value) for name, value in one.kwargs.items()}

@@ -12,6 +12,7 @@ from course_lib.checking import differences
 from course_lib.checking.compare import agreement, as_array, as_items, names_in, pick, same
 from course_lib.checking.differences import pairs_of, tag_of
 from course_lib.checking.edges import is_wrong_at_an_edge
+from course_lib.checking.exercise import asked
 from course_lib.checking.plain import encode
 
 MAX_DIGITS = 8
@@ -53,16 +54,12 @@ def _nothing(exercise, part, cases, values, name):
 def _unsteady(exercise, part, cases, values, name):
     """Two answers to one call: some checks make a call twice, one after the other."""
     for (first, before), (second, after) in pairwise(zip(cases, values, strict=True)):
-        if _asked(first) == _asked(second) and encode(before) != encode(after):
+        if asked(first) == asked(second) and encode(before) != encode(after):
             return (
                 "Your function answers the same call differently the second time: is something random in it, or"
                 " remembered from call to call? It should depend on its arguments alone."
             )
     return ""
-
-
-def _asked(case):
-    return encode(case.args), case.kwargs
 
 
 def _several(exercise, part, cases, values, name):

@@ -54,6 +54,11 @@ class Case:
     mistaken: dict[str, Outcome] = field(default_factory=dict)
 
 
+def asked(one):
+    """What a Case asks, or a call that is to become one, so that two of them can be compared."""
+    return encode(one.args), {name: encode(value) for name, value in one.kwargs.items()}
+
+
 @dataclass(frozen=True)
 class Exercise:
     """All that is needed to judge one function.

@@ -27,9 +27,13 @@ CARRIED = ("gradient", "huge scores")
 
 def _softmax(scores, y):
     """Losses (N,) and their gradients (N, C), without any mean."""
+    return _as_shifted(scores - scores.max(axis=1, keepdims=True), y)
+
+
+def _as_shifted(scores, y):
+    """As `_softmax`, of scores of which nothing is taken away any more."""
     rows = np.arange(len(y))
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    log_p = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
     dscores = np.exp(log_p)
     dscores[rows, y] -= 1
     return -log_p[rows, y], dscores
@@ -213,12 +217,9 @@ def leaves_lam_out(W, X, y, lam):
 def shifts_by_the_largest_of_all(W, X, y, lam):
     """Right for moderate scores; you subtract the largest score of the whole table, so all powers of a row far below it
     are 0. Each row needs its own largest score."""
-    scores, rows = X @ W.T, np.arange(len(y))
-    shifted = scores - scores.max()
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    dscores = np.exp(log_p)
-    dscores[rows, y] -= 1
-    return -log_p[rows, y].mean() + lam * np.sum(W * W), dscores.T @ X / len(y) + 2 * lam * W
+    scores = X @ W.T
+    losses, dscores = _as_shifted(scores - scores.max(), y)
+    return losses.mean() + lam * np.sum(W * W), dscores.T @ X / len(y) + 2 * lam * W
 
 
 @regularized_loss.mistake
@@ -258,13 +259,9 @@ def penalty_for_every_example(W, X, y, lam):
 def shifts_high_scores_only(W, X, y, lam):
     """You take the largest score away only if some score is high. Where all of them are far below 0, each power of e
     rounds to 0, and so does their sum: shift always."""
-    scores, rows = X @ W.T, np.arange(len(y))
-    if scores.max() > 500:
-        scores = scores - scores.max(axis=1, keepdims=True)
-    log_p = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
-    dscores = np.exp(log_p)
-    dscores[rows, y] -= 1
-    return -log_p[rows, y].mean() + lam * np.sum(W * W), dscores.T @ X / len(y) + 2 * lam * W
+    scores = X @ W.T
+    losses, dscores = _softmax(scores, y) if scores.max() > 500 else _as_shifted(scores, y)
+    return losses.mean() + lam * np.sum(W * W), dscores.T @ X / len(y) + 2 * lam * W
 
 
 @regularized_loss.mistake

@@ -24,12 +24,13 @@ def _newest_gamma(S, Y):
     return (S[-1] @ Y[-1]) / (Y[-1] @ Y[-1]) if len(S) else 1.0
 
 
-def _first_loop(g, S, Y, order):
-    """(q, alphas by pair) after the first loop over the pairs in `order`."""
+def _first_loop(g, S, Y, order, along=None, move=None):
+    """(q, alphas by pair) after the first loop over the pairs in `order`; `along` in place of s, `move` of y."""
+    along, move = S if along is None else along, Y if move is None else move
     q, alpha = np.array(g, dtype=float), {}
     for i in order:
-        alpha[i] = (S[i] @ q) / (S[i] @ Y[i])
-        q = q - alpha[i] * Y[i]
+        alpha[i] = (along[i] @ q) / (S[i] @ Y[i])
+        q = q - alpha[i] * move[i]
     return q, alpha
 
 
@@ -40,10 +41,10 @@ def _second_loop(r, alpha, S, Y, order):
     return r
 
 
-def _direction(g, S, Y, gamma):
-    """Right, but for the matrix to start from: γ I."""
+def _direction(g, S, Y, gamma, **first):
+    """Right, but for the matrix to start from, γ I, and for what is special about the first loop."""
     pairs = range(len(S))
-    q, alpha = _first_loop(g, S, Y, pairs[::-1])
+    q, alpha = _first_loop(g, S, Y, pairs[::-1], **first)
     return -_second_loop(gamma * q, alpha, S, Y, pairs)
 
 
@@ -251,11 +252,7 @@ def forgets_rho(g, s_list, y_list):
 @lbfgs_direction.mistake
 def takes_alpha_along_y(g, s_list, y_list):
     """Your α is the product of y and q; in the first loop it is that of s and q, and q moves along y."""
-    q, alpha = np.array(g, dtype=float), {}
-    for i in reversed(range(len(s_list))):
-        alpha[i] = (y_list[i] @ q) / (s_list[i] @ y_list[i])
-        q = q - alpha[i] * y_list[i]
-    return -_second_loop(_newest_gamma(s_list, y_list) * q, alpha, s_list, y_list, range(len(s_list)))
+    return _direction(g, s_list, y_list, _newest_gamma(s_list, y_list), along=y_list)
 
 
 @lbfgs_direction.mistake
@@ -278,21 +275,13 @@ def scales_at_the_end(g, s_list, y_list):
 @lbfgs_direction.mistake
 def moves_q_along_s(g, s_list, y_list):
     """Your first loop moves q along s. In the first loop q moves along y, in the second r moves along s."""
-    q, alpha = np.array(g, dtype=float), {}
-    for i in reversed(range(len(s_list))):
-        alpha[i] = (s_list[i] @ q) / (s_list[i] @ y_list[i])
-        q = q - alpha[i] * s_list[i]
-    return -_second_loop(_newest_gamma(s_list, y_list) * q, alpha, s_list, y_list, range(len(s_list)))
+    return _direction(g, s_list, y_list, _newest_gamma(s_list, y_list), move=s_list)
 
 
 @lbfgs_direction.mistake
 def adds_in_the_first_loop(g, s_list, y_list):
     """Your first loop adds α·y to q; it takes it away."""
-    q, alpha = np.array(g, dtype=float), {}
-    for i in reversed(range(len(s_list))):
-        alpha[i] = (s_list[i] @ q) / (s_list[i] @ y_list[i])
-        q = q + alpha[i] * y_list[i]
-    return -_second_loop(_newest_gamma(s_list, y_list) * q, alpha, s_list, y_list, range(len(s_list)))
+    return _direction(g, s_list, y_list, _newest_gamma(s_list, y_list), move=[-y for y in y_list])
 
 
 @lbfgs_direction.mistake
