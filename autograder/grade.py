@@ -24,7 +24,7 @@ IN_FILE = re.compile(r" \([^()]*, line (\d+)\)$")  # how a SyntaxError tells of 
 MAX_TEXT = 400
 
 
-def grade(folder, released, student, lecture, build):
+def grade(folder, released, student, lecture, build, seconds=None):
     """Grade one submission.
 
     Args:
@@ -33,6 +33,7 @@ def grade(folder, released, student, lecture, build):
         student: whose it is.
         lecture: the assignment.
         build: the Build, for the seed of the hidden cases.
+        seconds: what it may take of a worker's time; None: as much as any.
 
     Returns:
         (SubmissionResult, steps, outputs, verdicts): the result, the rebuilt notebook as intake's Steps,
@@ -44,7 +45,7 @@ def grade(folder, released, student, lecture, build):
     except intake.DamagedError as damage:
         return ungraded(released, student, lecture, "missing", str(damage))
     seeds = {name: build.hidden_seed(lecture, name, student) for name in checks}
-    verdicts, outputs = judged(submission, checks, lecture, seeds)
+    verdicts, outputs = judged(submission, checks, lecture, seeds, seconds=seconds)
     result = _result(student, lecture, verdicts, submission)
     seconds = round(time.monotonic() - begun, 3)
     return replace(result, seconds=seconds), submission.steps, outputs, verdicts

@@ -152,24 +152,21 @@ def _graded(one, released):
         return _tried(Path(folder), one, released)
 
 
-def _tried(folder, one, released, left=TRIES):
+def _tried(folder, one, released, left=TRIES, seconds=None):
     """`grade`, and again where a process was killed under it from outside, such as for want of memory."""
-    parents = sandbox.parents()
+    parents, died = sandbox.parents(), sandbox.died()
     try:
-        graded = grade(folder, released, one.student, one.lecture, one)
+        graded = grade(folder, released, one.student, one.lecture, one, seconds)
     except sandbox.SandboxError as error:
         if sandbox.GONE not in str(error) or left == 1:
             raise
-        return _tried(folder, one, released, left - 1)
+        return _tried(folder, one, released, left - 1, seconds)
+    took = graded[0].seconds
     if left > 1 and parents - sandbox.parents():  # no submission can do that
-        return _tried(folder, one, released, left - 1)
-    once_more = left == TRIES and graded[0].seconds < SOON and _died(graded[0])
-    return _tried(folder, one, released, 1) if once_more else graded
-
-
-def _died(result):
-    """Whether a worker ended under it; if by the submission's own doing, it does so again."""
-    return any("ended the Python process" in cell.message for cell in result.cells.values())
+        return _tried(folder, one, released, left - 1, seconds)
+    if seconds is None and sandbox.died() > died and took < SOON:  # if that is its own doing, it does so again
+        return _tried(folder, one, released, left, session.SUBMISSION_SECONDS - took)
+    return graded
 
 
 def _parcelled(result, notebook, fingerprint):

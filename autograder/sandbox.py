@@ -43,6 +43,7 @@ FORKS = sys.platform == "linux"
 # "strong": every layer or nothing. "weak": as many layers as there are.
 SETTING = "COURSE_SANDBOX"
 STRENGTHS = ("strong", "weak")
+_COUNTED = threading.local()
 GONE = "The process in which submissions run ended or does not answer; grade again."
 
 
@@ -123,6 +124,11 @@ def parents():
     return {one.process.pid for one in known if one.process.poll() is None}
 
 
+def died():
+    """How many of this thread's workers have ended unasked: by a submission's doing, or killed from outside."""
+    return getattr(_COUNTED, "died", 0)
+
+
 class Worker:
     """One process that runs one submission's code, in an empty folder of its own."""
 
@@ -175,6 +181,8 @@ class Worker:
         except (FrameError, OSError, ValueError):
             failure = DiedError
         self._asked += time.monotonic() - begun
+        if failure is DiedError:
+            _COUNTED.died = died() + 1
         if failure:
             self.end()
             raise failure
