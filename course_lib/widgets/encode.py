@@ -4,6 +4,7 @@ import functools
 from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.ma  # np.unique asks for it: so the first figure need not wait until it is loaded
 from contourpy import FillType, contour_generator
 
 from course_lib.widgets.pack import keep_directions, pack, quantize, to_units
