@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from autograder import measures
 from autograder.checks import checks_of
+from autograder.places import students_of
 from course_lib.checking.display import LOOKS
 
 FEW = 6  # students that are named before the rest is folded away
@@ -27,9 +28,13 @@ SECTIONS = {"scores": "Scores", "exercises": "Exercises", "mistakes": "Mistakes"
 
 
 def report(lecture, build):
-    """Write the report on one lecture from its result files; returns its path."""
-    folder = build.root / "results" / lecture
+    """Write the report on one lecture from its result files; returns its path.
+
+    A result of somebody whose submission is gone, as where a folder was given another name, counts no more.
+    """
+    folder, here = build.root / "results" / lecture, set(students_of(lecture, build))
     results = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
+    results = [one for one in results if one["student"] in here]
     path = build.root / "reports" / f"{lecture}.html"
     path.parent.mkdir(parents=True, exist_ok=True)
     text = page(lecture, results, lambda student: _address(build, student, lecture))

@@ -130,6 +130,7 @@ def evil_build(tmp_path):
         cells = {"a": (n % 3, "wrong", EVIL if n % 2 else "slug"), EVIL: (1, "error"), "b": (2, "right")}
         one = result(student, (f"Note {EVIL}",), 3.5, **cells)
         write_json(build.result(LECTURE, student), one)
+        (build.step("submitted") / student / LECTURE).mkdir(parents=True)
     for step, student, kind in [("feedback", EVIL, "html"), ("autograded", "Ünï 名", "ipynb")]:
         path = build.step(step) / student / LECTURE / f"{LECTURE}.{kind}"
         path.parent.mkdir(parents=True)
@@ -161,6 +162,13 @@ def test_the_page_stands_alone_and_its_links_lead_somewhere(evil_build):
     assert "http:" not in text
     assert "https:" not in text
     assert len(found.ids) == len(set(found.ids))
+
+
+def test_who_was_given_another_name_counts_once(evil_build):
+    write_json(evil_build.result(LECTURE, "Uni"), result("Uni", a=(2, "right")))
+    text = report(LECTURE, evil_build).read_text(encoding="utf-8")
+    assert "<bdi>Uni</bdi>" not in text
+    assert "<bdi>Ünï 名</bdi>" in text
 
 
 def test_cells_with_tests_of_their_own_are_marked(evil_build):
