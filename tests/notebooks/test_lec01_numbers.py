@@ -271,6 +271,21 @@ def test_small_random_weights_start_at_the_expected_losses(digits):
     assert cross_entropy == pytest.approx(losses.softmax_loss(small, digits.y_train)[0], rel=1e-3)
 
 
+def test_wrong_labels_do_not_show_in_the_first_loss_and_a_wrong_number_of_classes_does(digits):
+    small = digits.X_train @ (0.001 * np.random.default_rng(0).normal(size=(10, 784))).T
+    strangers = np.random.default_rng(1).permutation(digits.y_train)
+    for loss, right in zip((losses.svm_loss, losses.softmax_loss), losses.initial_losses(10), strict=True):
+        assert right == pytest.approx(loss(small, strangers)[0], rel=1e-3)
+        assert right < 0.99 * loss(np.pad(small, [(0, 0), (0, 1)]), strangers)[0]
+    assert "Wrong labels stay hidden" in TEXT
+
+
+def test_the_smallest_cross_entropy_is_the_largest_product_of_probabilities():
+    product = np.prod(losses.softmax(THREE)[np.arange(3), RIGHT])
+    assert -np.log(product) == pytest.approx(losses.softmax_losses(THREE, RIGHT).sum())
+    assert "**maximum likelihood**" in TEXT
+
+
 def test_sixty_steps_start_where_expected_and_reach_nearly_the_same_accuracy(digits):
     hinge_start, hinge = train(digits, losses.svm_loss, 0.05)
     softmax_start, cross_entropy = train(digits, losses.softmax_loss, 0.5)
