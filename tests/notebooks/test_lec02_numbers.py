@@ -152,6 +152,24 @@ def test_a_draw_of_fractional_pooling_is_3_to_5_per_cent_off_and_24_draws_a_sixt
     assert "three = [1, 2, 4]" in CODE["pooling-figure"]
 
 
+def test_without_the_division_test_time_meets_sums_that_are_one_over_keep_times_those_of_training():
+    rng, keep = np.random.default_rng(0), 0.5
+    x, w = rng.normal(size=8), rng.normal(size=8)
+    masks = np.array(list(np.ndindex(*[2] * 8)))  # all equally likely at keep = 1/2
+    sums = (masks * x) @ w
+    assert x @ w / sums.mean() == pytest.approx(1 / keep)
+    assert abs(sums).max() > abs(x @ w), "single sums in training may be larger"
+    assert r"sums that are, on average, $1/\texttt{keep}$ times those of training" in TEXT
+
+
+def test_l2_adds_two_lambda_to_the_curvature_in_every_direction():
+    rng, lam = np.random.default_rng(0), 0.5
+    w, v = rng.normal(size=(2, 6))
+    v /= np.linalg.norm(v)
+    ahead, here, behind = (lam * regularizers.l2(w + step * v)[0] for step in (1, 0, -1))
+    assert ahead - 2 * here + behind == pytest.approx(2 * lam)
+
+
 def test_300_numbers_have_more_masks_than_there_are_atoms():
     assert 2**300 > 10**80
     assert 2**8 == 256
