@@ -87,6 +87,21 @@ def test_downhill_misses_the_lowest_point_by_what_the_cell_computes():
     assert names["found"] == pytest.approx(37.5, abs=0.6)
 
 
+def test_the_gradient_points_away_from_the_star_on_two_lines_and_is_shortest_on_the_floor():
+    turned = np.radians(np.arange(0, 180, 0.5))
+    around = np.stack([np.cos(turned), np.sin(turned)], axis=1)
+    slopes = np.array([compass.VALLEY.grad(at) for at in around])
+    lengths = np.linalg.norm(slopes, axis=1)
+    _, axes = np.linalg.eigh(compass.VALLEY.hess(np.zeros(2)))
+    for axis, length in zip(axes.T, (lengths.min(), lengths.max()), strict=True):
+        slope = compass.VALLEY.grad(axis)
+        assert np.linalg.norm(slope) == pytest.approx(length, rel=1e-3)
+        np.testing.assert_allclose(slope / np.linalg.norm(slope), axis)
+    straight = (slopes * around).sum(axis=1) / lengths > np.cos(np.radians(0.5))
+    near = np.abs(around @ axes).max(axis=1) > np.cos(np.radians(1))
+    assert set() == set(np.flatnonzero(straight)) - set(np.flatnonzero(near))
+
+
 def test_the_0_of_the_slides_may_be_a_tenth():
     steepest = [slope for slope in np.linspace(0, 0.2, 201) if f"{1.25347 + slope * 1e-4 - 0.5e-5:.5f}" == "1.25347"]
     assert max(steepest) == pytest.approx(ROOM, abs=0.002)
@@ -200,6 +215,16 @@ def test_one_program_of_five_is_right_and_the_others_train_too():
         right.append(errors.compare(program, 0.1, gradient_check)[4])
     assert right == [False, True, False, False, False]
     assert "program B. The other four would all have trained" in CODE["right-reveal"]
+
+
+def test_a_factor_missing_from_one_part_draws_the_digits_in_the_error():
+    W, X, y = errors.problem()
+    right, paper = svm_objective(W, X, y, 0.1)[1], (X == 0).all(axis=0)
+    for program, factor in [(errors.without_two, 0.5), (errors.without_mean, 1.0)]:
+        ratio = program(W, X, y, 0.1)[1] / right
+        np.testing.assert_allclose(ratio[:, paper], factor)
+        assert (np.abs(ratio[:, ~paper] - factor) > 1e-5).mean() > 0.8
+    assert "it is missing from one of the two parts" in TEXT
 
 
 def test_at_lambda_0_no_check_misses_the_2_and_at_zero_weights_neither():
