@@ -36,8 +36,8 @@ CLAIMS = [
     rf"$\alpha = 3.6/L$ lies beyond the edge $2/L$: the steep factor becomes ${STEEP_TWICE:.1f}$",
     f"the flat factor would improve to {FLAT_TWICE:.3f}",
     f"The thousand guesses looked at {1000 * 500:,} images, these ten steps at {10 * 4000:,}.",
-    f"going from 16 to 4,000 examples ({4000 // 16} times the cost)",
-    f"about {np.sqrt(4000 / 16):.0f} times more exact",
+    f"going from 16 to 400 examples ({400 // 16} times the cost)",
+    f"only about {np.sqrt(400 / 16):.0f} times more exact", f"there are {4000 // 16} steps with 16",
     rf"$\log 10 = {np.log(10):.3f}$",
     f"two layers and {784 * 32 + 32 + 32 * 10 + 10:,} weights",
     f"each step multiplies $x_2$ by {1 + 2 * RATE:.1f}. Start 0.001 beside the ridge",
@@ -128,6 +128,20 @@ def test_the_edge_of_the_bowl_is_at_a_tenth_and_the_best_rate_close_below():
     slowest = np.abs(1 - np.outer(rates, [1, 20])).max(axis=1)
     assert rates[slowest.argmin()] == pytest.approx(2 / 21, abs=1e-4)
     assert slowest.min() == pytest.approx(19 / 21, abs=1e-3)
+
+
+def test_a_start_on_the_flat_axis_knows_no_edge_at_a_tenth():
+    on_the_floor, beside = ([-2.4, offset] for offset in (0.0, 1e-3))
+    ends = [references.gradient_descent(quadratic(20).grad, x, 0.15, 60)[-1] for x in (on_the_floor, beside)]
+    assert np.abs(ends[0]).max() < 0.01 < 1 < np.abs(ends[1]).max()
+    assert "from every start off the flat axis" in CODE["edge"]
+
+
+def test_on_an_ellipse_downhill_passes_the_bottom_but_for_the_ends_of_its_axes():
+    turned = np.radians(np.arange(0, 91, 15))
+    around = np.stack([np.cos(turned), np.sin(turned) / np.sqrt(20)], axis=1)
+    sideways = [np.cross([*x, 0], [*quadratic(20).grad(x), 0])[2] for x in around]
+    assert [False, *[True] * 5, False] == [abs(s) > 1e-9 for s in sideways]
 
 
 def steps_needed(condition, angle=0.0):
