@@ -24,7 +24,7 @@ W1, W2 = np.array([1.0, 0, 0, 0]), np.full(4, 0.25)
 FITS = lec02_fit.fits()
 KNEE = int(FITS.val.argmin())
 TURNED = np.sqrt(2) * np.array([np.cos(np.radians(35)), np.sin(np.radians(35))])
-FADED = lec02.weights_at(lam=1)
+FADED, FRESH = lec02.weights_at(lam=1), lec02.weights_at(lam=lec02_paths.STRENGTHS[0])
 ROWS = np.linalg.norm([[1.6, 1.2], [-0.5, 1.0], [-1.2, -0.9], [0.55, -0.3]], axis=1)
 
 
@@ -46,6 +46,7 @@ CLAIMS = [
     f"of our pair it prefers $w_2$, {cost(regularizers.elastic_net, W2)} against {cost(regularizers.elastic_net, W1)}",
     f"At $\\lambda = 1$: {FADED['L1'][2]:.0f} and {FADED['L1'][3]:.2f}.",
     "shares between the twins: " + " and ".join(f"{v:.2f}" for v in FADED["elastic net"][2:4]) + ".",
+    f"one of them *grows*, from {FRESH['L2'][2]:.2f} to {FADED['L2'][2]:.2f}".replace("-", "−"),
     "Four rows have the lengths 2, 1.12, 1.5 and 0.63",
     f"(1 against {cost(regularizers.l2, W2)})",
     "the score 1 costs only 0.5 with $w = [0.5, 0, 0, 0]$",
@@ -109,6 +110,14 @@ def test_at_lambda_1_l1_drops_the_useless_and_a_twin_and_the_elastic_net_keeps_b
     X, _ = lec02_paths.measurements()
     assert np.corrcoef(X[:, 2], X[:, 3])[0, 1] > 0.95
     assert lec02_paths.TRUE[2] == lec02_paths.TRUE[3]
+
+
+def test_under_l2_the_sum_of_squares_falls_though_one_twin_grows_until_both_share():
+    faded = lec02_paths.fading(1, 0, lec02_paths.STRENGTHS)
+    assert (np.diff((faded**2).sum(axis=1)) < 0).all()
+    assert abs(FADED["L2"][2]) > abs(FRESH["L2"][2])
+    assert FADED["L2"][2] == pytest.approx(FADED["L2"][3], abs=0.02)
+    assert "Together they are smaller, none is gone" in CODE["paths-l2"]
 
 
 def test_three_of_the_four_rows_are_longer_than_1():
