@@ -218,4 +218,5 @@ def max_norm_figure(max_norm=None):
 
 def shortened(c, rows):
     count = int((np.abs(rows - ROWS).max(axis=1) > 1e-9).sum())
-    return f"c = {number(c)}: {count} of 4 rows are shortened to length {number(c)}, the others stay as they are."
+    are = "is" if count == 1 else "are"
+    return f"c = {number(c)}: {count} of 4 rows {are} shortened to length {number(c)}, the others stay as they are."
