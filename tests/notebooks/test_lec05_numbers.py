@@ -129,6 +129,20 @@ def test_every_kappa_below_the_limit_swings_at_the_same_pace_with_rho_of_0_9():
     assert fastest[3] > 44
 
 
+def test_looking_ahead_with_a_rate_of_1_over_L_the_steepest_is_gone_after_two_steps():
+    valley = quadratic(100)
+    steep = run("nesterov", valley, valley.start, 1 / 100, 3, rho=0.9).x[:, 1]
+    assert [True, True, False, False] == (np.abs(steep) > 1e-12).tolist()
+    assert "the steepest is gone after two steps" in TEXT
+
+
+def test_the_level_stripe_of_0_9_begins_right_of_a_strip_at_the_left():
+    strip, *stripe = (digit_steps(100, scaled, 0.9) for scaled in (0.2, 0.3, 1.0, 2.0, 3.7))
+    assert stripe == pytest.approx([43.7] * 4, abs=0.02)
+    assert strip > 50
+    assert "Far above the bottom of the map, but for a strip at the left, the colour does not depend on" in TEXT
+
+
 def test_the_folded_velocity_takes_22_steps_to_lose_nine_tenths():
     assert 0.9**22 < 0.1 < 0.9**21
     assert "np.ceil(np.log(0.1) / np.log(0.9))" in CODE["folded"]
@@ -162,6 +176,13 @@ def test_adagrad_stalls_behind_the_wall_and_settles_in_the_bowl():
     assert heights[12] > 1e-8 > heights[16:30].max()
     assert heights[30:60].max() > 1, "it jumps out again"
     assert np.abs(ends) == pytest.approx([0.15, 0.15], rel=0.01)  # half a learning rate
+
+
+def test_the_gradient_at_the_wall_is_hundreds_of_times_as_large_as_before_it():
+    cliff = terrain.TERRAINS["a wall, then a plain"]
+    slope = np.abs(cliff.grad(terrain.walk(references.adagrad_step, cliff, terrain.STARTS[0], 0.3))[:, 0])
+    assert 200 < slope.max() / slope[: slope.argmax() - 5].max() < 1000
+    assert "where the gradient is up to hundreds of times as large" in TEXT
 
 
 def test_the_first_steps_are_worst_at_the_twelfth_only_while_the_gradient_stays_the_same():
