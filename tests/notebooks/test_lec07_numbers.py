@@ -1,6 +1,7 @@
 """Every number that lecture 07 claims is computed here and found again in its text."""
 
 import importlib.util
+import inspect
 import json
 import re
 from pathlib import Path
@@ -101,6 +102,18 @@ def test_newtons_step_climbs_in_the_curved_valley_and_yet_it_arrives():
     np.testing.assert_allclose(path, [(-1, 1), (1, -3), (1, 1)], atol=1e-9)
     assert [round(float(CURVED.fun(x)), 9) for x in path] == [4, 80, 0]
     assert "From $(-1, 1)$, on the floor of the valley, the step goes to $(1, -3)$: from 4 up to 80" in TEXT
+
+
+def test_with_a_damping_of_just_2_the_saddles_model_is_a_gutter_without_a_step():
+    said = lec07.model_figure(place="saddle").scene["bank"]["texts"]["said"]["values"]
+    at_2 = next(s for s in said if "the model with damping 2 is a gutter, eigenvalues 0 and 4" in s)
+    assert at_2.endswith("It is flat nowhere: no step.")
+    assert "At exactly 2 one is zero: a gutter that slopes for ever, flat nowhere, no step." in TEXT
+
+
+def test_each_method_of_the_race_has_the_seconds_that_the_text_says():
+    assert inspect.signature(lec07.race_figure).parameters["patience"].default == 2.5
+    assert "or two and a half seconds if these are over first" in TEXT
 
 
 def test_on_the_digits_newton_needs_few_steps_and_gradient_descent_very_many(problem, lowest):
