@@ -101,7 +101,7 @@ def marks(X, y, name):
 
 def told(turn, part):
     if turn == TURNS[0]:
-        view = "h1 − h2 and h3 − h4 are the plane itself, only turned"
+        view = "h1 − h2 and h3 − h4 are the plane itself, only flipped and smaller"
     elif turn == TURNS[-1]:
         view = "h1 + h2 and h3 + h4 are |x1 + x2| / 2 and |x1 − x2| / 2: the plane folded twice"
     else:
