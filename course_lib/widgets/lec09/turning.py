@@ -106,4 +106,6 @@ def told(turn, part):
         view = "h1 + h2 and h3 + h4 are |x1 + x2| / 2 and |x1 − x2| / 2: the plane folded twice"
     else:
         view = "the folds come into sight"
-    return f"Turned by {turn:.0f}°: {view}. The best line has {100 * part:.0f} % of the points right."
+    return (
+        f"Turned by {turn:.0f}°: {view}. The best line through the corner has {100 * part:.0f} % of the points right."
+    )
