@@ -35,7 +35,7 @@ def end(found, name):
 
 CLAIMS = [
     f"In the plane the best line gets {best('disc and ring', 0):.1f} % right. Unrolled, the line $r = 1.1$",
-    f"Hardly: {best('ring of lecture 00', 1):.1f} % and {best('quadrants', 1):.1f} % at best, "
+    f"polar coordinates hardly help: {best('ring of lecture 00', 1):.1f} % and {best('quadrants', 1):.1f} % at best, "
     f"after {best('ring of lecture 00', 0):.1f} % and {best('quadrants', 0):.1f} % in the plane.",
     f"**HOG wins over the pixels**, {end(DIGITS, 'HOG'):.1f} % to {end(DIGITS, 'pixels'):.1f} %",
     f"**One bag for everything is the worst**, {end(DIGITS, 'one bag'):.1f} %",
