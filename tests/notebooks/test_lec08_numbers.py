@@ -54,7 +54,7 @@ GIVEN = [
     "5,000 photographs, judged by 2,000 others",
     "All pixels of a digit become brighter by 0.2",
     "$|r - 1.5|$, with the threshold $0.5$", "$(r - 1.5)^2$ with $0.25$",
-    "9 bins of 20°", "with a sum of about 12.3 (12.24 to 12.26)", "On 1,000 images",
+    "9 bins of 20°", "with a sum of 12.24 to 12.26", "On 1,000 images",
 ]  # fmt: skip
 
 
