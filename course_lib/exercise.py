@@ -105,7 +105,8 @@ def reveal(guess, truth, sentence):
     """
     if guess is None:
         return Note("No guess yet: write a number instead of None in the cell above, run it, then run this one.")
-    return Note(f"You said {guess}. {sentence.format(f'{truth:.4g}')}")
+    shown = f"{truth:.4g}" if abs(truth) < 10_000 else f"{truth:,.0f}"
+    return Note(f"You said {guess}. {sentence.replace('{}', shown)}")  # other braces may stand in the sentence
 
 
 def _name(function):

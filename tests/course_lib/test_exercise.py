@@ -149,6 +149,19 @@ def test_a_guess_of_zero_is_a_guess_and_none_keeps_the_answer_back():
     assert "0.08" not in reveal(None, 0.08, "It is {}.")
 
 
+@pytest.mark.parametrize(
+    ("truth", "sentence", "said"),
+    [
+        (9_999, "It is {}.", "It is 9999."),
+        (10_800, "It is {}, not more.", "It is 10,800, not more."),
+        (-61_465_600.0, "It is {}.", "It is -61,465,600."),
+        (np.float64(58.25), "It is {}. Of all: {'minimum': 233}.", "It is 58.25. Of all: {'minimum': 233}."),
+    ],
+)
+def test_the_answer_stands_in_full_between_whatever_else_the_sentence_holds(truth, sentence, said):
+    assert reveal(1, truth, sentence) == f"You said 1. {said}"
+
+
 def test_a_note_is_a_paragraph_in_a_notebook_and_a_sentence_elsewhere():
     bundle = reveal(1, 2, "1 < 2: {}")._repr_mimebundle_()
     assert bundle["text/plain"] == "You said 1. 1 < 2: 2"

@@ -33,6 +33,10 @@ def plain(condition):
     return digit_steps(condition, 2 * condition / (condition + 1), 0.0)
 
 
+def peak(beta2):
+    return ((1 - 0.9 ** T[:40]) / np.sqrt(1 - beta2 ** T[:40])).max()
+
+
 def left(large, lam, method):
     return decay.weights(references.adam_step, references.adamw_step, large, lam)[decay.METHODS.index(method), :, -1]
 
@@ -50,6 +54,7 @@ CLAIMS = [
     f"AdaGrad walks {(1 / np.sqrt(np.arange(1, 26))).sum():.2f} $\\alpha$",
     f"the uncorrected step grows to **{UNFAIR.max():.2f}** learning rates at step {UNFAIR.argmax() + 1}, and at step "
     f"40 it is still {UNFAIR[39]:.2f}",
+    f"the higher the peak: {peak(0.99):.2f} for 0.99, {peak(0.9999):.2f} for 0.9999.",
     f"the first uncorrected one {UNFAIR[0]:.2f} $\\alpha$",
     f"$1/\\sqrt{{0.1}} = {1 / np.sqrt(0.1):.2f}$ learning rates long",
     f"that the steps would be {UNFAIR[0]:.2f} times too long at first and {UNFAIR.max():.2f} times at step "
@@ -129,6 +134,34 @@ def test_every_kappa_below_the_limit_swings_at_the_same_pace_with_rho_of_0_9():
     assert fastest[3] > 44
 
 
+def test_looking_ahead_with_a_rate_of_1_over_L_the_steepest_is_gone_after_two_steps():
+    valley = quadratic(100)
+    steep = run("nesterov", valley, valley.start, 1 / 100, 3, rho=0.9).x[:, 1]
+    assert [True, True, False, False] == (np.abs(steep) > 1e-12).tolist()
+    assert "the steepest is gone after two steps" in TEXT
+
+
+@pytest.mark.parametrize("condition", plane.CONDITIONS)
+def test_the_best_place_lies_close_to_the_edge(condition):
+    scaled, rho = plane.best_place(condition, False)
+    assert 0.9 < scaled / plane.edge_at(rho, False) < 1
+    assert "The best place is Polyak's, close to the edge:" in TEXT
+
+
+def test_large_gradients_shake_the_weight_under_sgd_and_not_even_that_under_adamw():
+    calm, shaken = (decay.weights(references.adam_step, references.adamw_step, large, 0.5) for large in (0.1, 10))
+    sgd, _, adamw = np.abs(shaken - calm).max(axis=(1, 2))
+    assert (0.05 < sgd < 0.2, adamw < 1e-5) == (True, True)
+    assert "under SGD they only shake the weight, under AdamW not even that" in TEXT
+
+
+def test_the_level_stripe_of_0_9_begins_right_of_a_strip_at_the_left():
+    strip, *stripe = (digit_steps(100, scaled, 0.9) for scaled in (0.2, 0.3, 1.0, 2.0, 3.7))
+    assert stripe == pytest.approx([43.7] * 4, abs=0.02)
+    assert strip > 50
+    assert "Far above the bottom of the map, but for a strip at the left, the colour does not depend on" in TEXT
+
+
 def test_the_folded_velocity_takes_22_steps_to_lose_nine_tenths():
     assert 0.9**22 < 0.1 < 0.9**21
     assert "np.ceil(np.log(0.1) / np.log(0.9))" in CODE["folded"]
@@ -162,6 +195,13 @@ def test_adagrad_stalls_behind_the_wall_and_settles_in_the_bowl():
     assert heights[12] > 1e-8 > heights[16:30].max()
     assert heights[30:60].max() > 1, "it jumps out again"
     assert np.abs(ends) == pytest.approx([0.15, 0.15], rel=0.01)  # half a learning rate
+
+
+def test_the_gradient_at_the_wall_is_hundreds_of_times_as_large_as_before_it():
+    cliff = terrain.TERRAINS["a wall, then a plain"]
+    slope = np.abs(cliff.grad(terrain.walk(references.adagrad_step, cliff, terrain.STARTS[0], 0.3))[:, 0])
+    assert 200 < slope.max() / slope[: slope.argmax() - 5].max() < 1000
+    assert "where the gradient is up to hundreds of times as large" in TEXT
 
 
 def test_the_first_steps_are_worst_at_the_twelfth_only_while_the_gradient_stays_the_same():

@@ -1,6 +1,7 @@
 """Every number that lecture 07 claims is computed here and found again in its text."""
 
 import importlib.util
+import inspect
 import json
 import re
 from pathlib import Path
@@ -37,7 +38,7 @@ CLAIMS = [
 GIVEN = [
     r"plus $0.001 \sum W^2$", "within 0.01 of the bottom", "within 0.000001", "exceeds 0.000001",
     "with 25.6 million weights", "0.01 for SGD with or without momentum, 0.001 for Adam", "AdamW's decay of 0.01",
-    "above the lowest this",
+    "above the lowest this", "from $-0.55$ to $0.65$",
     "networks with 25,450 weights", "the 4,000 digits", "first 1,000 digits", "3,000 examples", "of all 4,000",
 ]  # fmt: skip
 MEASURED = [
@@ -101,6 +102,28 @@ def test_newtons_step_climbs_in_the_curved_valley_and_yet_it_arrives():
     np.testing.assert_allclose(path, [(-1, 1), (1, -3), (1, 1)], atol=1e-9)
     assert [round(float(CURVED.fun(x)), 9) for x in path] == [4, 80, 0]
     assert "From $(-1, 1)$, on the floor of the valley, the step goes to $(1, -3)$: from 4 up to 80" in TEXT
+
+
+def test_a_broad_strip_of_the_two_valleys_leads_newton_onto_the_ridge():
+    place = lec07.PLACES["two valleys"]
+    x = np.stack(np.meshgrid([-0.6, -0.55, 0.0, 0.65, 0.7], np.linspace(-1.5, 1.5, 7), indexing="ij"), axis=-1)
+    for _ in range(60):
+        x = second_order.newton_step(x, place.grad(x), place.hess(x))
+    ends = [{second_order.critical_point_kind(H) for H in place.hess(column)} for column in x]
+    assert [{"minimum"}, {"saddle"}, {"saddle"}, {"saddle"}, {"minimum"}] == ends
+    assert "the runs from a broad strip, $x_1$ from $-0.55$ to $0.65$, end on the ridge" in TEXT
+
+
+def test_with_a_damping_of_just_2_the_saddles_model_is_a_gutter_without_a_step():
+    said = lec07.model_figure(place="saddle").scene["bank"]["texts"]["said"]["values"]
+    at_2 = next(s for s in said if "the model with damping 2 is a gutter, eigenvalues 0 and 4" in s)
+    assert at_2.endswith("It is flat nowhere: no step.")
+    assert "At exactly 2 one is zero: a gutter that slopes for ever, flat nowhere, no step." in TEXT
+
+
+def test_each_method_of_the_race_has_the_seconds_that_the_text_says():
+    assert inspect.signature(lec07.race_figure).parameters["patience"].default == 2.5
+    assert "or two and a half seconds if these are over first" in TEXT
 
 
 def test_on_the_digits_newton_needs_few_steps_and_gradient_descent_very_many(problem, lowest):

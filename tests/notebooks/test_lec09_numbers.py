@@ -15,7 +15,7 @@ from course_lib.schedules import cosine
 from course_lib.training import train
 from course_lib.widgets.lec00_planes import all_lines
 from course_lib.widgets.lec00_points import impossible_sets
-from course_lib.widgets.lec09 import choices, flow, networks, parts
+from course_lib.widgets.lec09 import choices, flow, networks, parts, turning
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = ROOT / "notebooks/lec09_two_layers/lec09_two_layers.ipynb"
@@ -103,12 +103,22 @@ def test_two_entries_of_dw1_are_zero_for_the_example():
     assert (2, [True, True]) == (int((dW1 == 0).sum()), (dW1[2] == 0).tolist())
 
 
+def test_at_0_degrees_the_hidden_space_is_the_plane_flipped_and_smaller():
+    X = np.array([[1.0, 0], [0, 1], [-3, 2]])
+    seen = networks.two_layer_scores(X, turning.W1, np.zeros(4), turning.side(0.0), np.zeros(2))
+    np.testing.assert_allclose(seen[2], -3 * seen[0] + 2 * seen[1])
+    np.testing.assert_allclose(seen[:2] @ seen[:2].T, np.eye(2) / 2)
+    assert np.linalg.det(seen[:2]) < 0
+    assert "it is the plane itself, only flipped and smaller" in TEXT
+
+
 def test_the_opposite_quadrants_are_a_comparison_of_two_folds():
     X = np.random.default_rng(0).normal(size=(1000, 2))
     np.testing.assert_array_equal(X.prod(axis=1) > 0, np.abs(X.sum(axis=1)) > np.abs(X[:, 0] - X[:, 1]))
 
 
-def test_the_network_on_digits_reaches_what_the_text_says():
+def trained_on_digits(optimizer, rate):
+    """The start, the first loss and the run of the network of section 4, by an optimizer of choice."""
     digits, rng = mnist(), np.random.default_rng(0)
     W1, W2 = rng.normal(size=(32, 784)) * np.sqrt(2 / 784), rng.normal(size=(10, 32)) * np.sqrt(2 / 32)
     start = W1, np.zeros(32), W2, np.zeros(10)
@@ -119,15 +129,26 @@ def test_the_network_on_digits_reaches_what_the_text_says():
     first = networks.two_layer_gradients(digits.X_train, digits.y_train, *start, 0.0)[0]
     run = train(
         start, (digits.X_train, digits.y_train), (digits.X_val, digits.y_val),
-        objective=lambda w, X, y: networks.two_layer_gradients(X, y, *w, 1e-4), optimizer=OPTIMIZERS["adam"],
-        learning_rate=cosine(0.003, 6 * 63), rng=np.random.default_rng(1), error=wrong, max_epochs=6, progress=False,
+        objective=lambda w, X, y: networks.two_layer_gradients(X, y, *w, 1e-4), optimizer=OPTIMIZERS[optimizer],
+        learning_rate=cosine(rate, 6 * 63), rng=np.random.default_rng(1), error=wrong, max_epochs=6, progress=False,
     )  # fmt: skip
-    assert not digits.X_train[:, parts.CORNERS].any()
-    assert np.abs(run.last[0][:, parts.CORNERS]).mean() < 0.01 * np.abs(W1[:, parts.CORNERS]).mean()
+    return start, first, run
+
+
+def test_the_network_on_digits_reaches_what_the_text_says():
+    _, first, run = trained_on_digits("adam", 0.003)
     assert 2.2 < first < 2.5
     assert 9.0 == pytest.approx(100 * run.history.val_error[-1], abs=0.7)
     assert "From about 88 of 100 to 91" in TEXT
     assert all(number in CODE["digits-tools"] for number in ("cosine(0.003, 6 * 63)", '"max_epochs": 6', "1e-4"))
+
+
+@pytest.mark.parametrize(("optimizer", "rate", "low", "high"), [("adam", 0.003, 0, 0.01), ("sgd", 0.5, 0.95, 1)])
+def test_adam_clears_the_corners_away_and_sgd_would_not(optimizer, rate, low, high):
+    (W1, *_), _, run = trained_on_digits(optimizer, rate)
+    assert not mnist().X_train[:, parts.CORNERS].any()
+    assert low < np.abs(run.last[0][:, parts.CORNERS]).mean() / np.abs(W1[:, parts.CORNERS]).mean() < high
+    assert "Adam makes full steps even of so small a pull (lecture 05): they vanish. With SGD they would stay." in TEXT
 
 
 def test_seven_combinations_are_tops_and_the_climb_ends_at_one():

@@ -101,9 +101,11 @@ def marks(X, y, name):
 
 def told(turn, part):
     if turn == TURNS[0]:
-        view = "h1 − h2 and h3 − h4 are the plane itself, only turned"
+        view = "h1 − h2 and h3 − h4 are the plane itself, only flipped and smaller"
     elif turn == TURNS[-1]:
         view = "h1 + h2 and h3 + h4 are |x1 + x2| / 2 and |x1 − x2| / 2: the plane folded twice"
     else:
         view = "the folds come into sight"
-    return f"Turned by {turn:.0f}°: {view}. The best line has {100 * part:.0f} % of the points right."
+    return (
+        f"Turned by {turn:.0f}°: {view}. The best line through the corner has {100 * part:.0f} % of the points right."
+    )
