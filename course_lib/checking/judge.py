@@ -1,10 +1,11 @@
 """From outcomes to a verdict: points by parts, the mistake by name, the smallest case that shows it."""
 
 import builtins
+import re
 from dataclasses import dataclass, replace
 
 from course_lib.checking.compare import names_in
-from course_lib.checking.diagnose import diagnose, least_agreement
+from course_lib.checking.diagnose import diagnose, is_unsteady, least_agreement
 from course_lib.checking.naming import alone, crashes_alike, explanations, holds
 from course_lib.checking.outcome import SOME
 
@@ -133,7 +134,7 @@ def _crashed(exercise, outcomes, raised, earned):
         earned,
         message,
         mistake=known.slug if known else None,
-        also=known.sentence if known else "",
+        also=known.sentence if known else _beside_the_error(exercise, outcomes),
         code=raised.code if exercise.public else "",
         printed=raised.printed if exercise.public else "",
         shown=Shown(case, None, case.expected) if exercise.public else None,
@@ -147,12 +148,14 @@ def _about_the_error(exercise, raised):
         kind = raised.error if raised.error in vars(builtins) else "an exception"
         return f"Your function raised {kind}{where} in a case that the notebook does not have. Think of other sizes."
     message = f"Your function raised {raised.error}{where}: {raised.message.strip() or 'it says no more'}"
-    if raised.error == "TypeError" and "argument" in raised.message:
+    if raised.error == "TypeError" and "argument" in raised.message and not raised.line:  # the call itself failed
         message += f". Keep the first line as it was: `def {exercise.signature}:`"
     if "bitwise_xor" in raised.message or "for ^" in raised.message:
         message += ". In Python a power is written `**`; `^` is another operation"
     if "Cannot cast ufunc" in raised.message and "to dtype('int" in raised.message:
         message += ". An array of integers cannot take in fractions: make it one of floats first"
+    if re.match("cannot convert float (infinity|NaN) to integer", raised.message):
+        message += ". An array of integers holds neither infinity nor nan: make it one of floats first"
     return message if message.endswith((".", "!", "?", "`")) else message + "."
 
 
@@ -228,6 +231,13 @@ def _changes_input(exercise, earned, changed):
     )
     halved = {name: points / 2 for name, points in earned.items()}
     return _verdict(exercise, "wrong", halved, text, mistake=CHANGES_INPUT)
+
+
+def _beside_the_error(exercise, outcomes):
+    """What the cases that came back tell of a function that raised in others."""
+    pairs = [(case, o.value) for case, o in zip(exercise.cases, outcomes, strict=True) if o.kind == "returned"]
+    cases, values = zip(*pairs, strict=True) if pairs else ((), ())
+    return is_unsteady(cases, values) or _changes_too(exercise, outcomes)
 
 
 def _changes_too(exercise, outcomes):
