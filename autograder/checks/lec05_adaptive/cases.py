@@ -76,7 +76,7 @@ def momentum_calls(rng):
     x, dx, _ = three(3)
     ints = [integers(rng, 3) for _ in range(3)], [integers(rng, 2) for _ in range(3)]
     return [
-        Call((*three(1)[:2], np.zeros(1), rate(rng)), tags=(DEFAULT_RHO, FIRST)),
+        *[Call((*three(1)[:2], np.zeros(1), rate(rng)), tags=(DEFAULT_RHO, FIRST))] * 2,  # twice: what is kept shows
         Call((*three(1), rate(rng)), tags=(DEFAULT_RHO,)),
         Call((*three(2), rate(rng)), tags=(DEFAULT_RHO,)),
         Call((*three(3), rate(rng)), {"rho": 0.5}, tags=(OTHER_RHO,)),
@@ -105,7 +105,7 @@ def _squared_calls(rng, given):
     still = (numbers(rng, 2), np.array([0.0, 0.5]), np.zeros(2))
     faint = tiny(rng, 3)
     return [
-        Call((*three(1)[:2], np.zeros(1), rate(rng)), tags=(MODERATE, FIRST)),
+        *[Call((*three(1)[:2], np.zeros(1), rate(rng)), tags=(MODERATE, FIRST))] * 2,  # twice: what is kept shows
         Call((*three(1), rate(rng)), tags=(MODERATE,)),
         Call((*three(2), rate(rng)), given, tags=(MODERATE, *more)),
         Call((*three(3), rate(rng)), {"eps": 0.5}, tags=(MODERATE, EPS)),
@@ -165,7 +165,7 @@ def adam_calls(rng, step):
     faint = tiny(rng, 3)
     still = (numbers(rng, 2), np.array([0.0, -0.5]), np.zeros(2), np.zeros(2))
     return [
-        Call((*_first(rng, 1), 1, rate(rng)), tags=(MODERATE, FIRST)),
+        *[Call((*_first(rng, 1), 1, rate(rng)), tags=(MODERATE, FIRST))] * 2,  # twice: what is kept shows
         Call((*_mid_run(rng, 1), 2, rate(rng)), tags=(MODERATE,)),
         *_run(rng, step, (MODERATE,)),
         Call((*_mid_run(rng, 3), 7, rate(rng)), {"beta1": 0.5, "beta2": 0.8}, tags=(MODERATE, BETAS)),
@@ -196,7 +196,7 @@ def adamw_calls(rng, step):
     floats32 = (a.astype(np.float32) for a in _mid_run(rng, 4))
     return [
         Call((*_first(rng, 1), 1, rate(rng)), {"weight_decay": 0.0}, tags=(NO_DECAY, FIRST)),
-        Call((*_first(rng, 1), 1, rate(rng)), tags=(DECAY, FIRST)),
+        *[Call((*_first(rng, 1), 1, rate(rng)), tags=(DECAY, FIRST))] * 2,  # twice: what is kept shows
         Call((*_mid_run(rng, 1), 2, rate(rng)), tags=(DECAY,)),
         *_run(rng, step, (DECAY,), weight_decay=0.3),
         Call((*_mid_run(rng, 2), 5, rate(rng)), {"weight_decay": 0.0}, tags=(NO_DECAY,)),
