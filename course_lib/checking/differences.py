@@ -99,8 +99,8 @@ def has_a_factor_of_its_own_each_time(exercise, part, cases, values, name):
     if np.isclose(factors, 1, rtol=1e-6).any():
         return ""
     return (
-        f"`{name}` is a multiple of what it should be, in each case another one: is it divided by a length, a sum or a"
-        " count, or is that missing?"
+        f"`{name}` is a multiple of what it should be, in each case another one: look for what it is multiplied or"
+        " divided by, such as a length, a sum or a count."
     )
 
 
