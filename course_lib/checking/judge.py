@@ -1,13 +1,12 @@
 """From outcomes to a verdict: points by parts, the mistake by name, the smallest case that shows it."""
 
-import builtins
-import re
 from dataclasses import dataclass, replace
 
 from course_lib.checking.compare import names_in
 from course_lib.checking.diagnose import diagnose, is_unsteady, least_agreement
 from course_lib.checking.naming import alone, crashes_alike, explanations, holds
 from course_lib.checking.outcome import SOME
+from course_lib.checking.raised import about
 
 CHANGES_INPUT = "changes-its-input"
 BORROWS = "borrows-the-answer"
@@ -125,7 +124,7 @@ def _crashed(exercise, outcomes, raised, earned):
             else "its result is not made of numbers and arrays, or far too large."
         )
         return _verdict(exercise, "error", earned, f"Your function ran, but {what}")
-    message = _about_the_error(exercise, raised)
+    message = about(exercise, raised)
     known = next((m for m in exercise.mistakes if crashes_alike(exercise, m, outcomes)), None)
     case = exercise.cases[outcomes.index(raised)]
     return _verdict(
@@ -139,24 +138,6 @@ def _crashed(exercise, outcomes, raised, earned):
         printed=raised.printed if exercise.public else "",
         shown=Shown(case, None, case.expected) if exercise.public else None,
     )
-
-
-def _about_the_error(exercise, raised):
-    """What was raised and where. Of hidden cases no text may come back: it could carry the case itself."""
-    where = f" in line {raised.line}" if raised.line else ""
-    if not exercise.public:
-        kind = raised.error if raised.error in vars(builtins) else "an exception"
-        return f"Your function raised {kind}{where} in a case that the notebook does not have. Think of other sizes."
-    message = f"Your function raised {raised.error}{where}: {raised.message.strip() or 'it says no more'}"
-    if raised.error == "TypeError" and "argument" in raised.message and not raised.line:  # the call itself failed
-        message += f". Keep the first line as it was: `def {exercise.signature}:`"
-    if "bitwise_xor" in raised.message or "for ^" in raised.message:
-        message += ". In Python a power is written `**`; `^` is another operation"
-    if "Cannot cast ufunc" in raised.message and "to dtype('int" in raised.message:
-        message += ". An array of integers cannot take in fractions: make it one of floats first"
-    if re.match("cannot convert float (infinity|NaN) to integer", raised.message):
-        message += ". An array of integers holds neither infinity nor nan: make it one of floats first"
-    return message if message.endswith((".", "!", "?", "`")) else message + "."
 
 
 def _wrong(exercise, outcomes, failed, earned):

@@ -316,6 +316,7 @@ FLOATS = " An array of integers holds neither infinity nor nan: make it one of f
         (RENAMED, RENAMED.message + "." + KEEP),
         (replace(RENAMED, line=3), RENAMED.message + "."),  # a call of its own
         (Outcome("raised", error="OverflowError", message=INFINITY, line=3), INFINITY + "." + FLOATS),
+        (Outcome("raised", error="BdbQuit", line=3), "it says no more. Leave out `breakpoint()`."),
     ],
 )
 def test_an_exception_that_has_a_usual_cause_is_explained(raised, message):
