@@ -51,6 +51,10 @@ def _what_is_there(check, submission):
     for pattern, text in OUT_OF_REACH:
         if re.search(pattern.format(name), source, re.MULTILINE):
             return text.format(name)
+    if re.search(rf"^(?:async )?def {name}\b", source, re.MULTILINE):
+        return (
+            f"`def {name}` is there, and no such function: is it between quotes, or is the name used again for another?"
+        )
     alike = get_close_matches(name, re.findall(r"^def (\w{1,80})", source, re.MULTILINE)[:MAX_NAMES], 1)
     return f"The cell defines `{alike[0]}`; the function is to be called `{name}`." if alike else ""
 
