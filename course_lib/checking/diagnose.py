@@ -151,7 +151,7 @@ def _text(exercise, part, cases, values, name):
     for value in values:
         got = exercise.part_of(value, part)
         if words and not (isinstance(got, str) and got in words):
-            yours = repr(got)[:40] if isinstance(got, str) and exercise.public else "of another kind"
+            yours = repr(got)[:40] if isinstance(got, str) and exercise.public else _what(got)
             return f"The answer is one of {', '.join(map(repr, sorted(words)))}; yours is {yours}."
     given = {exercise.part_of(value, part) for value in values} if len(words) > 1 else set()
     return f"`{name}` is {given.pop()!r} in every case." if len(given) == 1 else ""

@@ -220,7 +220,7 @@ def divides_by_one_step(f, grad, x, h=1e-5, tol=1e-5):
 @gradient_check.mistake
 def lets_nan_pass(f, grad, x, h=1e-5, tol=1e-5):
     """A gradient with nan in it passes: every comparison with nan is False, also the one that asks whether the error
-    is too large, and those in Python's `max`. Take the largest by `np.max`, and ask whether it is small enough."""
+    is too large, and those in Python's `max`. Take the largest by NumPy's, and ask whether it is small enough."""
     return not np.max(_errors(grad(x), _central(f, x, h))) >= tol
 
 

@@ -370,7 +370,7 @@ def counts_in_truth_values(W, X, y, lam):
 @svm_objective.mistake
 def writes_whole_columns(W, X, y, lam):
     """Your loss is right; in your gradient `[:, y]` writes to the columns of all labels in every row. One entry in each row
-    is meant: `[np.arange(N), y]`."""
+    is meant: say which row as well, 0 to N − 1."""
     terms = _terms(W, X, y)
     weights = (terms > 0).astype(float)
     weights[:, y] = -weights.sum(axis=1)

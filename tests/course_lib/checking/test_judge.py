@@ -471,7 +471,7 @@ LISTS = [[np.arange(2), np.arange(1)], [np.arange(3)], [np.arange(2), np.arange(
         (["up", "down", "up"], ["up", "up", "up"], "is 'up' in every case"),
         (["up", "down", "up"], ["down", "up", "down"], "not right yet"),
         ([True, True, False], [False, np.zeros(0), False], "should be one number; yours has shape (0,)"),
-        (["up", "down", "up"], ["up", np.zeros(2), ["up"]], "one of 'down', 'up'; yours is of another kind"),
+        (["up", "down", "up"], ["up", np.zeros(2), ["up"]], "one of 'down', 'up'; yours is of type ndarray"),
         (["up", "down", "up"], ["Up", "Down", "Up"], "one of 'down', 'up'; yours is 'Up'."),
         ([True, False], [True, None], "Your function returns None in some cases."),
         ([True, False], ["True", "False"], "is of type str; True or False is needed."),
