@@ -142,6 +142,8 @@ def _no_array(got, expected, name):
 def _what(value):
     if isinstance(value, (list, tuple)):
         return f"a {type(value).__name__} of {len(value)}"
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
     return f"of type {type(value).__name__}"
 
 
