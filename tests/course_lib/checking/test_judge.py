@@ -1,5 +1,6 @@
 """From outcomes to a verdict: points by parts, errors carried forward, and one sentence that helps."""
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +11,7 @@ from course_lib.checking.display import shown_lines
 from course_lib.checking.exercise import Case, Exercise, Mistake, Part, from_json, load, to_json
 from course_lib.checking.judge import judge
 from course_lib.checking.outcome import Outcome, call
+from course_lib.checking.raised import usual_cause
 
 ROWS = [np.array([[1.0, 2.0]]), np.array([[1.0, 2.0], [3.0, 5.0]]), np.array([[0.5, 4.0], [2.0, 2.0], [7.0, 1.0]])]
 
@@ -314,13 +316,45 @@ FLOATS = " An array of integers holds neither infinity nor nan: make it one of f
     ("raised", "message"),
     [
         (RENAMED, RENAMED.message + "." + KEEP),
-        (replace(RENAMED, line=3), RENAMED.message + "."),  # a call of its own
+        (replace(RENAMED, line=3), ": " + RENAMED.message + "."),  # a call of its own
         (Outcome("raised", error="OverflowError", message=INFINITY, line=3), INFINITY + "." + FLOATS),
+        (
+            replace(RENAMED, message="Inhomogeneous: inhomogeneous shape.", line=3),
+            "shape. The rows of an array are equally long; what is not stays in a list.",
+        ),
         (Outcome("raised", error="BdbQuit", line=3), "it says no more. Leave out `breakpoint()`."),
     ],
 )
 def test_an_exception_that_has_a_usual_cause_is_explained(raised, message):
-    assert judge(exercise(), [raised] * 3).message.endswith(": " + message)
+    assert judge(exercise(), [raised] * 3).message.endswith(message)
+
+
+RAISED = {
+    "TypeError": lambda x: np.maximum(x, 0, 0),
+    "TypeError: only": lambda x: math.sqrt(x),
+    "TypeError: call": lambda x: x(0),
+    "ValueError": lambda x: x if x > 0 else 0,
+    "ValueError: rows": lambda x: np.array([x, x[1:]]),
+    "ValueError: shapes": lambda x: x + x[1:],
+    "ValueError: matmul": lambda x: np.ones((3, 2)) @ x,
+    "ValueError: a number": lambda x: x @ np.sum(x),
+    "AttributeError": lambda x: [].append(x).append(x),
+    "NameError": lambda x: numpy.sum(x),  # noqa: F821 - as a student writes it
+    "UFuncTypeError": lambda x: np.arange(3).__iadd__(x / 2),
+    "OverflowError": lambda x: np.arange(3).__setitem__(0, np.inf),
+}
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize("raises", RAISED.values(), ids=RAISED)
+def test_what_numpy_and_python_raise_today_is_known_with_its_usual_cause(raises):
+    with pytest.raises((ArithmeticError, AttributeError, NameError, TypeError, ValueError)) as caught:
+        raises(np.array([1.0, 2.0, 3.0]))
+    assert usual_cause(f"{caught.type.__name__}: {caught.value}")
+
+
+def test_what_has_no_usual_cause_is_told_without():
+    assert "" == usual_cause("IndexError: index 2 is out of bounds") == usual_cause("")
 
 
 def test_beside_an_exception_stands_what_the_other_cases_tell():
