@@ -239,5 +239,6 @@ def doubles_instead_of_squaring(x, dx, grad_squared, learning_rate, eps=1e-7):
 @adagrad_step.mistake(slug="changes-its-input")
 def adds_to_the_callers_memory(x, dx, grad_squared, learning_rate, eps=1e-7):
     """Changes the caller's memory."""
+    grad_squared = np.asarray(grad_squared, dtype=float)
     grad_squared += dx * dx
     return x - learning_rate * dx / (np.sqrt(grad_squared) + eps), grad_squared
