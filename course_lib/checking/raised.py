@@ -20,6 +20,7 @@ CAUSES = (  # what is raised, and what most often leads to it
     ("^TypeError: only .* arrays can be converted", "Functions of `math` take one number; NumPy's take arrays."),
     ("return arrays must be of ArrayType", "NumPy's `maximum` compares two arrays; for three take it twice."),
     ("inhomogeneous shape", "The rows of an array are equally long; what is not stays in a list."),
+    ("setting an array element with a sequence", "A place for one number got a whole array."),
     (
         "could not be broadcast",
         "Shapes are compared from their ends: each pair of lengths must be equal, or one of them 1.",
