@@ -4,7 +4,6 @@ The worker sees inputs and gives outputs. Right answers, mistakes, points and se
 """
 
 import ast
-import re
 import time
 from dataclasses import replace
 from functools import cache
@@ -13,15 +12,13 @@ import numpy as np
 from IPython.core.inputtransformer2 import TransformerManager
 
 from autograder import intake
+from autograder.absent import explained
 from autograder.asserts import Asserts, asserts_of, verdict_on
 from autograder.checks import checks_of
 from autograder.record import public_exercise
 from autograder.records import CellResult, SubmissionResult
-from autograder.session import UNKNOWN, Session
+from autograder.session import Session
 from course_lib.checking.judge import Verdict, judge
-
-IN_FILE = re.compile(r" \([^()]*, line (\d+)\)$")  # how a SyntaxError tells of its place in a cell
-MAX_TEXT = 400
 
 
 def grade(folder, released, student, lecture, build, seconds=None):
@@ -87,7 +84,7 @@ def _first_pass(session, submission, checks, lecture):
     for step in submission.steps:
         if step.check and step.grade_id in checks:
             verdict = _public_verdict(session, checks[step.grade_id], public)
-            verdicts[step.grade_id] = _explained(verdict, checks[step.grade_id], submission, stuck, outputs)
+            verdicts[step.grade_id] = explained(verdict, checks[step.grade_id], submission, stuck, outputs)
         elif _is_run(step):
             outputs[step.cell_id], failure = session.run(step.source)
             if failure:
@@ -179,42 +176,6 @@ def _lower(public, hidden):
     chosen = public if public.verdict != "right" or public.message.startswith(hidden.message) else hidden
     worse = min(public, hidden, key=lambda verdict: verdict.score)
     return replace(chosen, score=worse.score, parts=worse.parts)
-
-
-def _explained(verdict, check, submission, stuck, outputs):
-    """Say why a function is not there: its cell was deleted, never ended, ended the process, or in an error; or what
-    it calls."""
-    solution = f"solve_{check.name}"
-    if verdict.verdict == "error":
-        return _with_what_comes_later(verdict, check, submission)
-    if verdict.verdict != "missing":
-        return verdict
-    if solution in submission.missing:
-        text = f"The cell `{solution}`, in which `{check.name}` is written, is not in your notebook any more."
-        return _verdict(check, "missing", text)
-    if stuck.get(solution) == "timeout":
-        return _verdict(check, "timeout", f"The cell in which `{check.name}` is written did not end in time.")
-    if stuck.get(solution) == "died":
-        text = f"The cell in which `{check.name}` is written ended the Python process. Leave out `exit()` and the like."
-        return _verdict(check, "error", text)
-    error = next((o for o in outputs.get(solution, ()) if o["output_type"] == "error"), None)
-    if error is not None:
-        what = IN_FILE.sub(r" in line \1", f"{error['ename']}: {error['evalue'].strip()}"[:MAX_TEXT])
-        text = f"The cell in which `{check.name}` is written ended in an error, so there is no such function: {what}."
-        return _verdict(check, "error", text)
-    return verdict
-
-
-def _with_what_comes_later(verdict, check, submission):
-    """Of a function that this one calls and that is not there yet: that it is defined in a cell further down."""
-    lacks, ids = UNKNOWN.search(verdict.message), [step.grade_id for step in submission.steps]
-    if not lacks or check.name not in ids:
-        return verdict
-    made = re.compile(rf"^(?:def|class) {lacks[1]}\b", re.MULTILINE)
-    if not any(made.search(step.source) for step in submission.steps[ids.index(check.name) :]):
-        return verdict
-    more = " It is defined in a cell further down; a notebook is graded from top to bottom, so move that cell up."
-    return replace(verdict, message=verdict.message + more)
 
 
 def _verdict(check, verdict, message):

@@ -53,6 +53,8 @@ def _source(value, name, needed):
     value = inspect.unwrap(value) if callable(value) else value
     if inspect.ismodule(value):
         return f"import {value.__name__} as {name}" if value.__name__ != name else f"import {name}"
+    if inspect.isclass(value):
+        return f"from {value.__module__} import {value.__qualname__} as {name}"
     if inspect.isfunction(value):
         definition = _definition(value, needed)
         definition.name = name

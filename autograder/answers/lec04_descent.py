@@ -1,6 +1,7 @@
 """Lecture 04: right answers in many styles."""
 
 import math
+from itertools import accumulate, islice
 
 import numpy as np
 
@@ -390,6 +391,39 @@ def critical_point_table_of_signs(H, tol=1e-8):
     signs = tuple(sorted(set(np.sign(np.where(np.abs(e) <= tol, 0, e)).astype(int).tolist())))
     words = {(1,): "minimum", (-1,): "maximum", (-1, 1): "saddle", (-1, 0, 1): "saddle"}
     return words.get(signs, "degenerate")
+
+
+@style("gradient_descent")
+def gradient_descent_accumulated_and_locked(grad, x0, learning_rate, steps):
+    def moved(x, _):
+        return x - learning_rate * grad(x)
+
+    path = np.asfortranarray([*accumulate(range(steps), moved, initial=x0 * 1.0)])
+    path.flags.writeable = False
+    return path
+
+
+@style("minibatches")
+def minibatches_from_an_iterator(order, batch_size):
+    rows, batches = iter(order), []
+    while batch := tuple(islice(rows, batch_size)):
+        batches.append(batch)
+    return batches
+
+
+@style("sgd_epoch")
+def sgd_epoch_rows_by_mask(grad, w, X, y, order, batch_size, learning_rate):
+    """Within a batch the order is of no account, since the gradient is a mean."""
+    for batch in np.split(order, range(batch_size, len(order), batch_size)):
+        rows = np.isin(np.arange(len(X)), batch)
+        w = np.subtract(w, learning_rate * np.asarray(grad(w, X[rows], y[rows]), dtype=">f8"))
+    return w
+
+
+@style("should_stop")
+def should_stop_epochs_at_the_best(errors, patience):
+    best = np.minimum.accumulate(errors)
+    return np.count_nonzero(best == best[-1]) > patience
 
 
 @style("gradient_descent")

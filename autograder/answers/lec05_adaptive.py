@@ -1,6 +1,7 @@
 """Lecture 05: right answers in many styles."""
 
 import math
+from decimal import Decimal
 
 import numpy as np
 
@@ -289,3 +290,38 @@ def adamw_step_one_array(
     m, v = wide[2] * beta1 + wide[1] * (1 - beta1), wide[3] * beta2 + wide[1] ** 2 * (1 - beta2)
     step = (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps)
     return np.array([wide[0] - learning_rate * step - learning_rate * weight_decay * wide[0], m, v], dtype=float)
+
+
+@style("momentum_step")
+def momentum_step_as_one_product(x, dx, vx, learning_rate, rho=0.9):
+    return np.array([[1, -learning_rate * rho, -learning_rate], [0, rho, 1]]) @ np.stack([x, vx, dx])
+
+
+@style("adagrad_step")
+def adagrad_step_decimals(x, dx, grad_squared, learning_rate, eps=1e-7):
+    """Exact but for the root; what comes back are lists of decimals."""
+    rate, floor = Decimal(learning_rate), Decimal(eps)
+    rows = [[Decimal(float(number)) for number in row] for row in (x, dx, grad_squared)]
+    memory = [old + slope * slope for slope, old in zip(*rows[1:], strict=True)]
+    return [a - rate * d / (m.sqrt() + floor) for a, d, m in zip(*rows[:2], memory, strict=True)], memory
+
+
+@style("adam_step")
+def adam_step_adds_the_weights_up(x, dx, first_moment, *more, beta1=0.9, beta2=0.999, eps=1e-7):
+    """The correction as the sum of the weights that t gradients have got; arguments as they come."""
+    second_moment, t, rate, *given = more
+    beta1, beta2, eps = [*given, *(beta1, beta2, eps)[len(given) :]]
+    m, v = beta1 * first_moment + (1 - beta1) * dx, beta2 * second_moment + (1 - beta2) * dx * dx
+    got = [sum((1 - beta) * beta**k for k in range(t)) for beta in (beta1, beta2)]
+    return x - rate * (m / got[0]) / (np.sqrt(v / got[1]) + eps), m, v
+
+
+@style("adamw_step")
+def adamw_step_from_a_smaller_x(x, *more, weight_decay=0.01, **others):
+    def adam(x, dx, m, v, t, rate, beta1=0.9, beta2=0.999, eps=1e-7):
+        m, v = beta1 * m + (1 - beta1) * dx, beta2 * v + (1 - beta2) * dx * dx
+        return x - rate * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps), m, v
+
+    if len(more) > 8:
+        *more, weight_decay = more
+    return adam(x * (1 - more[4] * weight_decay), *more, **others)

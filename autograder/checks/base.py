@@ -62,7 +62,7 @@ class Check:
 
     @property
     def signature(self):
-        return f"{self.name}{inspect.signature(self.reference)}"
+        return f"{self.name}{str(inspect.signature(self.reference)).replace('e-0', 'e-')}"  # 1e-7, as in the notebook
 
     def mistake(self, function=None, *, earns=(), slug=None):
         """Register a wrong function. `earns` names parts it is paid for all the same, because they are right

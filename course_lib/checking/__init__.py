@@ -6,7 +6,8 @@ outcome     one call of a student's function: what it returned, or why it did no
 functions   functions that exercises hand to a student's function, by name (functions_descent: of lecture 04)
 limit       stop what does not end
 exercise    cases, parts and known mistakes; recorded/ holds the public ones as data
-judge       outcomes -> verdict, by compare, naming and diagnose
+judge       outcomes -> verdict, by compare, raised, naming and diagnose
+raised      what an exception tells, with its usual cause
 naming      which known mistake an answer is
 diagnose    what else is wrong with its form; differences, edges: with its numbers
 display     a verdict as a card or as text

@@ -52,6 +52,10 @@ def _nothing(exercise, part, cases, values, name):
 
 
 def _unsteady(exercise, part, cases, values, name):
+    return is_unsteady(cases, values)
+
+
+def is_unsteady(cases, values):
     """Two answers to one call: some checks make a call twice, one after the other."""
     for (first, before), (second, after) in pairwise(zip(cases, values, strict=True)):
         if asked(first) == asked(second) and encode(before) != encode(after):
@@ -118,9 +122,12 @@ def _list(got, expected, name):
     items = as_items(got, len(expected))
     if items is None:
         return f"`{name}` should be a list of {len(expected)} here; yours is {_what(got)}."
-    for k, (item, right) in enumerate(zip(map(as_array, items), map(np.asarray, expected), strict=True)):
-        if item is not None and item.shape != right.shape:
-            return f"Array {k} of `{name}`, counted from 0, has shape {item.shape}; {right.shape} is needed."
+    for k, (item, right) in enumerate(zip(items, map(np.asarray, expected), strict=True)):
+        array = as_array(item)
+        if array is None:
+            return f"Item {k} of `{name}`, counted from 0, is of type {type(item).__name__}; an array is needed."
+        if array.shape != right.shape:
+            return f"Array {k} of `{name}`, counted from 0, has shape {array.shape}; {right.shape} is needed."
     return ""
 
 
@@ -135,6 +142,8 @@ def _no_array(got, expected, name):
 def _what(value):
     if isinstance(value, (list, tuple)):
         return f"a {type(value).__name__} of {len(value)}"
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
     return f"of type {type(value).__name__}"
 
 
@@ -144,7 +153,7 @@ def _text(exercise, part, cases, values, name):
     for value in values:
         got = exercise.part_of(value, part)
         if words and not (isinstance(got, str) and got in words):
-            yours = repr(got)[:40] if isinstance(got, str) and exercise.public else "of another kind"
+            yours = repr(got)[:40] if isinstance(got, str) and exercise.public else _what(got)
             return f"The answer is one of {', '.join(map(repr, sorted(words)))}; yours is {yours}."
     given = {exercise.part_of(value, part) for value in values} if len(words) > 1 else set()
     return f"`{name}` is {given.pop()!r} in every case." if len(given) == 1 else ""
@@ -224,7 +233,10 @@ def _truth(exercise, part, cases, values, name):
     pairs = [(a.item(), e.item()) for a, e in pairs_of(exercise, part, cases, values)]
     given, rights = ({pair[k] for pair in pairs} for k in (0, 1))
     if len(rights) == 2 and len(given) == 1:
-        return f"`{name}` is {bool(given.pop())} in every case: does what you compare depend on the arguments?"
+        return (
+            f"`{name}` is {bool(given.pop())} in every case: does what you compare depend on the arguments, and"
+            " does no `return` come too early?"
+        )
     if given == {0, 1} and all(a != e for a, e in pairs):
         return f"`{name}` is True where it should be False, and the other way round."
     return ""
@@ -236,6 +248,7 @@ NUMBERS = (
     differences.is_huge,
     differences.has_a_factor,
     differences.has_an_offset,
+    differences.has_been_changed_once_more,
     differences.is_always_the_same,
     differences.has_equal_rows,
     differences.is_not_quite_0,
@@ -245,5 +258,6 @@ NUMBERS = (
     differences.has_few_digits,
     is_wrong_at_an_edge,
     differences.has_other_signs_or_places,
+    differences.has_a_factor_of_its_own_each_time,
     differences.is_right_in_some,
 )

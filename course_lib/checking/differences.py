@@ -8,6 +8,7 @@ import numpy as np
 from course_lib.checking.compare import as_array
 
 PLACES = 9  # of rounding
+MOST = 0.4  # of the cases with a default that is not the right one; in the others it may come to the same
 ROUNDING = (np.trunc, np.floor, np.rint)
 LOOK_AT_DIVISIONS = "Is anything divided by nearly 0, or multiplied where it should be divided?"
 
@@ -88,6 +89,44 @@ def has_an_offset(exercise, part, cases, values, name):
     return f"`{name}` is off by {_number(offsets[0])}, everywhere." if constant else ""
 
 
+def has_a_factor_of_its_own_each_time(exercise, part, cases, values, name):
+    """A multiple of the right numbers in all cases, and never the same one."""
+    pairs = pairs_of(exercise, part, cases, values)
+    several = [(a, e) for a, e in pairs if np.count_nonzero(e) > 1]  # a single number is a multiple of any other
+    factors = [_ratio(a, e, 1e-6) for a, e in several]
+    if len(pairs) < len(cases) or len(several) < 3 or not all(factor and factor > 0 for factor in factors):
+        return ""
+    if np.isclose(factors, 1, rtol=1e-6).any():
+        return ""
+    return (
+        f"`{name}` is a multiple of what it should be, in each case another one: look for what it is multiplied or"
+        " divided by, such as a length, a sum or a count."
+    )
+
+
+def has_been_changed_once_more(exercise, part, cases, values, name):
+    """The square, the root, … of the right numbers, in all cases."""
+    pairs = pairs_of(exercise, part, cases, values)
+    if len(pairs) < len(cases) or any(a.shape != e.shape for a, e in pairs):
+        return ""
+    for what, change in CHANGES:
+        with np.errstate(all="ignore"):
+            changed = [change(e * 1.0) for _, e in pairs]
+        tried = zip(pairs, changed, cases, strict=True)
+        if all(np.allclose(a, c, rtol=max(1e-6, case.rtol), atol=0) for (a, _), c, case in tried):
+            return f"`{name}` is {what} what it should be, everywhere."
+    return ""
+
+
+CHANGES = (
+    ("the square of", np.square),
+    ("the root of", np.sqrt),
+    ("the logarithm of", np.log),
+    ("e to the power of", np.exp),
+    ("1 divided by", np.reciprocal),
+)
+
+
 def stands_beside_an_argument(exercise, part, cases, values, name):
     """An argument as it was given, or what should be added to one or taken away from it."""
     pairs = pairs_of(exercise, part, cases, values)
@@ -117,7 +156,7 @@ def depends_on_a_default(exercise, part, cases, values, name):
             if there.any() and not good.all() and good[~there].all() and np.sum(~there) > 1:
                 found.append((np.mean(~good[there]), argument, where))
     share, argument, where = max(found, default=(0, "", ""))
-    if share < 0.5 or np.sum(~good) < 2:
+    if share < MOST or np.sum(~good) < 2:
         return ""
     if where == "given":
         return f"`{name}` is right where `{argument}` is left out, and wrong where it is given: look where you use it."
@@ -210,7 +249,10 @@ def has_few_digits(exercise, part, cases, values, name):
     if not 0 < error < 1e-3:
         return ""
     digits = int(-np.log10(error))
-    return f"`{name}` is right to {digits} digits only. Is something rounded, in float32, or a small number added?"
+    return (
+        f"`{name}` is right to {digits} digits only. Is something rounded or in float32, a small number"
+        " added, or a constant a little off?"
+    )
 
 
 def has_other_signs_or_places(exercise, part, cases, values, name):

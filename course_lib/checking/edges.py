@@ -7,7 +7,12 @@ from course_lib.checking.differences import pairs_of
 LESS_LAST, LESS_FIRST, FIRST, LAST = slice(None, -1), slice(1, None), slice(0, 1), slice(-1, None)
 EDGES = (  # the sentence, what is right, what is not, and whether that is 0
     ("`{0}` is right, except in its last {1}: does a loop end one step early?", LESS_LAST, LAST, False),
-    ("`{0}` is right, except in its first {1}: does a loop begin one step late?", LESS_FIRST, FIRST, False),
+    (
+        "`{0}` is right, except in its first {1}: does a loop begin one step late, or is it changed later on?",
+        LESS_FIRST,
+        FIRST,
+        False,
+    ),
     ("`{0}` is right in its first {1}, and 0 after it: is a `return` inside the loop?", FIRST, LESS_FIRST, True),
     ("`{0}` is right in its last {1}, and 0 before it: is the result made anew in the loop?", LAST, LESS_LAST, True),
 )

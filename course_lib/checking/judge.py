@@ -1,12 +1,12 @@
 """From outcomes to a verdict: points by parts, the mistake by name, the smallest case that shows it."""
 
-import builtins
 from dataclasses import dataclass, replace
 
 from course_lib.checking.compare import names_in
-from course_lib.checking.diagnose import diagnose, least_agreement
+from course_lib.checking.diagnose import diagnose, is_unsteady, least_agreement
 from course_lib.checking.naming import alone, crashes_alike, explanations, holds
 from course_lib.checking.outcome import SOME
+from course_lib.checking.raised import about
 
 CHANGES_INPUT = "changes-its-input"
 BORROWS = "borrows-the-answer"
@@ -124,7 +124,7 @@ def _crashed(exercise, outcomes, raised, earned):
             else "its result is not made of numbers and arrays, or far too large."
         )
         return _verdict(exercise, "error", earned, f"Your function ran, but {what}")
-    message = _about_the_error(exercise, raised)
+    message = about(exercise, raised)
     known = next((m for m in exercise.mistakes if crashes_alike(exercise, m, outcomes)), None)
     case = exercise.cases[outcomes.index(raised)]
     return _verdict(
@@ -133,27 +133,11 @@ def _crashed(exercise, outcomes, raised, earned):
         earned,
         message,
         mistake=known.slug if known else None,
-        also=known.sentence if known else "",
+        also=known.sentence if known else _beside_the_error(exercise, outcomes),
         code=raised.code if exercise.public else "",
         printed=raised.printed if exercise.public else "",
         shown=Shown(case, None, case.expected) if exercise.public else None,
     )
-
-
-def _about_the_error(exercise, raised):
-    """What was raised and where. Of hidden cases no text may come back: it could carry the case itself."""
-    where = f" in line {raised.line}" if raised.line else ""
-    if not exercise.public:
-        kind = raised.error if raised.error in vars(builtins) else "an exception"
-        return f"Your function raised {kind}{where} in a case that the notebook does not have. Think of other sizes."
-    message = f"Your function raised {raised.error}{where}: {raised.message.strip() or 'it says no more'}"
-    if raised.error == "TypeError" and "argument" in raised.message:
-        message += f". Keep the first line as it was: `def {exercise.signature}:`"
-    if "bitwise_xor" in raised.message or "for ^" in raised.message:
-        message += ". In Python a power is written `**`; `^` is another operation"
-    if "Cannot cast ufunc" in raised.message and "to dtype('int" in raised.message:
-        message += ". An array of integers cannot take in fractions: make it one of floats first"
-    return message if message.endswith((".", "!", "?", "`")) else message + "."
 
 
 def _wrong(exercise, outcomes, failed, earned):
@@ -228,6 +212,13 @@ def _changes_input(exercise, earned, changed):
     )
     halved = {name: points / 2 for name, points in earned.items()}
     return _verdict(exercise, "wrong", halved, text, mistake=CHANGES_INPUT)
+
+
+def _beside_the_error(exercise, outcomes):
+    """What the cases that came back tell of a function that raised in others."""
+    pairs = [(case, o.value) for case, o in zip(exercise.cases, outcomes, strict=True) if o.kind == "returned"]
+    cases, values = zip(*pairs, strict=True) if pairs else ((), ())
+    return is_unsteady(cases, values) or _changes_too(exercise, outcomes)
 
 
 def _changes_too(exercise, outcomes):

@@ -87,7 +87,11 @@ def _answers_alike(exercise, part, case, value, wrong):
 
 
 def crashes_alike(exercise, mistake, outcomes):
-    """Whether a known mistake fails in the same cases, in the same way, and answers the same elsewhere."""
+    """Whether a known mistake fails in the same cases, in the same way, and answers the same elsewhere; one that
+    changes its arguments, which its sentence speaks of, only where the answer did so, too."""
+    wrongs = [case.mistaken[mistake.slug] for case in exercise.cases]
+    if any(wrong.changed for wrong in wrongs) and not any(outcome.changed for outcome in outcomes):
+        return False
     for case, outcome in zip(exercise.cases, outcomes, strict=True):
         wrong = case.mistaken[mistake.slug]
         if (wrong.kind, wrong.error) != (outcome.kind, outcome.error):

@@ -7,6 +7,7 @@ Reading trusts nothing: every type, shape and size is checked, and no object is 
 import array as python_array
 import base64
 import functools
+import inspect
 import math
 import re
 from collections.abc import Iterator
@@ -68,7 +69,9 @@ def encode(value, depth=0):
         return {"function": value.name, "values": encode(value.values, depth + 1)}
     if isinstance(value, Iterator):
         raise NotPlainError(f"the result is of type {type(value).__name__} and can be read once only; return a list")
-    raise NotPlainError(f"the result is of type {type(value).__name__}; arrays, numbers and tuples are plain data")
+    if inspect.iscoroutine(value):
+        raise NotPlainError("the result is a coroutine, which has not been run; write `def`, without `async`")
+    raise NotPlainError(f"the result is of type {type(value).__name__}; return arrays, numbers or tuples of these")
 
 
 def decode(data, depth=0):

@@ -96,7 +96,12 @@ def test_one_bad_function_costs_its_own_points_and_no_others(body, verdict, mess
         ("raise ValueError('x' * 10**6)", "error", "xxx."),
         ("svm_losses = 3", "missing", "no function called `svm_losses`"),
         ("", "missing", "no function called `svm_losses`"),
+        (HEAD.replace("svm_losses", "svm_loses") + "return 0", "missing", "The cell defines `svm_loses`; the function"),
+        (HEAD + "return 0\nsvm_losses = 3", "missing", "`def svm_losses` is there, and no such function"),
+        ("class Mine:\n    " + HEAD + "    return 0", "missing", "it has to begin at the left edge."),
+        ("# " + HEAD.strip() + "\n#     return 0", "missing", "is a comment: take the `#` away"),
         ("%%bash\nsleep 1", "error", "is written ended in an error"),
+        ("n = input()", "error", "Nobody is there to answer `input()`"),
     ],
 )
 def test_a_cell_that_never_ends_or_defines_nothing(

@@ -53,7 +53,7 @@ def difference_calls(rng):
     steps = [float(rng.choice([0.125, 0.1, 0.2])), round(float(rng.uniform(0.05, 0.3)), 3)]
     calls = [
         Call((bowl(rng, 1), np.array([1.5])), tags=(DEFAULT, VECTOR)),
-        Call((bowl(rng, 2), np.array([0.5, -1.25])), {"h": 0.5}, tags=(OTHER, VECTOR)),
+        *[Call((bowl(rng, 2), np.array([0.5, -1.25])), {"h": 0.5}, tags=(OTHER, VECTOR))] * 2,  # what is kept shows
         Call((Named("waves", (1.5, 0.75)), np.array([0.5, -1.5])), {"h": 0.1}, tags=(OTHER, VECTOR)),
         Call(rippling(rng, (3,), 60, 90), tags=(DEFAULT, VECTOR)),
         Call((*rippling(rng, (3,), 0.5, 1.5), 0.25), tags=(OTHER, VECTOR)),
@@ -146,7 +146,7 @@ def objective_calls(rng):
     W, X, y = _off_the_kink(rng, 5, 4, 3)
     strengths = rng.permutation([0.05, 0.2, 0.7, 1.3]).tolist()
     return [
-        Call((*_off_the_kink(rng, 1, 2, 2), 0.0), tags=("when N = 1",)),
+        *[Call((*_off_the_kink(rng, 1, 2, 2), 0.0), tags=("when N = 1",))] * 2,  # twice: what is kept shows
         Call((*_off_the_kink(rng, 1, 2, 3), 0.5), tags=("when N = 1",)),
         Call((*_off_the_kink(rng, 3, 2, 2), 0.1)),
         Call((*_off_the_kink(rng, 3, 3, 3), strengths[0])),

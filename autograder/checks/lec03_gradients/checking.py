@@ -72,6 +72,32 @@ def looks_at_the_first_entry_only(f, grad, x, h=1e-5, tol=1e-5):
 
 
 @gradient_check.mistake
+def takes_the_smallest_error(f, grad, x, h=1e-5, tol=1e-5):
+    """You compare the *smallest* error with tol, so one right entry is enough; the largest error decides."""
+    return np.min(_errors(grad(x), _central(f, x, h))) < tol
+
+
+@gradient_check.mistake
+def looks_at_the_last_entry_only(f, grad, x, h=1e-5, tol=1e-5):
+    """Only the last entry decides: what you found for the others is written over. One wrong entry is enough to fail."""
+    return _errors(grad(x), _central(f, x, h)).flat[-1] < tol
+
+
+@gradient_check.mistake
+def adds_the_errors_up(f, grad, x, h=1e-5, tol=1e-5):
+    """You add the errors of all entries up, so that many small ones fail together. The largest error decides."""
+    return np.sum(_errors(grad(x), _central(f, x, h))) < tol
+
+
+@gradient_check.mistake
+def compares_with_the_longer_one(f, grad, x, h=1e-5, tol=1e-5):
+    """You compare the lengths of whole vectors: a small wrong entry hides behind large right ones. Take the largest
+    relative error of all entries."""
+    a, n = grad(x), _central(f, x, h)
+    return np.linalg.norm(a - n) / max(np.linalg.norm(a), np.linalg.norm(n), 1e-8) < tol
+
+
+@gradient_check.mistake
 def compares_lengths(f, grad, x, h=1e-5, tol=1e-5):
     """You compare the lengths of whole vectors, as some courses do: a small wrong entry hides behind large right
     ones. Take the largest relative error of all entries."""
@@ -117,6 +143,13 @@ def lets_tiny_differences_pass(f, grad, x, h=1e-5, tol=1e-5):
 
 
 @gradient_check.mistake
+def measures_by_allclose(f, grad, x, h=1e-5, tol=1e-5):
+    """NumPy's `allclose` measures by its second argument alone, and without a floor; the relative error takes the larger
+    of the two sizes, and 1e-8 at least."""
+    return np.allclose(grad(x), _central(f, x, h), rtol=tol, atol=0)
+
+
+@gradient_check.mistake
 def leaves_tol_to_allclose(f, grad, x, h=1e-5, tol=1e-5):
     """You leave the tolerance to NumPy's `allclose`: the argument `tol` does nothing, and differences below 1e-8 always
     pass."""
@@ -139,6 +172,25 @@ def ignores_h(f, grad, x, h=1e-5, tol=1e-5):
 def ignores_tol(f, grad, x, h=1e-5, tol=1e-5):
     """Right for tol = 1e-5 and only then: compare with the argument `tol`."""
     return np.max(_errors(grad(x), _central(f, x, h))) < 1e-5
+
+
+@gradient_check.mistake
+def ignores_h_and_tol(f, grad, x, h=1e-5, tol=1e-5):
+    """Right for h = 1e-5 and tol = 1e-5 and only then: numbers stand where the arguments `h` and `tol` should."""
+    return np.max(_errors(grad(x), _central(f, x, 1e-5))) < 1e-5
+
+
+@gradient_check.mistake
+def steps_less_by_default(f, grad, x, h=1e-7, tol=1e-5):
+    """Right when h is given; left out, it is smaller than the 1e-5 of the exercise's first line."""
+    return np.max(_errors(grad(x), _central(f, x, h))) < tol
+
+
+@gradient_check.mistake
+def is_stricter_by_default(f, grad, x, h=1e-5, tol=1e-7):
+    """Right when tol is given; left out, it is smaller than the 1e-5 of the exercise's first line, and right gradients
+    fail."""
+    return np.max(_errors(grad(x), _central(f, x, h))) < tol
 
 
 @gradient_check.mistake
@@ -168,7 +220,7 @@ def divides_by_one_step(f, grad, x, h=1e-5, tol=1e-5):
 @gradient_check.mistake
 def lets_nan_pass(f, grad, x, h=1e-5, tol=1e-5):
     """A gradient with nan in it passes: every comparison with nan is False, also the one that asks whether the error
-    is too large. Ask whether it is small enough."""
+    is too large, and those in Python's `max`. Take the largest by NumPy's, and ask whether it is small enough."""
     return not np.max(_errors(grad(x), _central(f, x, h))) >= tol
 
 

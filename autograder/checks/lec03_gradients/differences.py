@@ -128,6 +128,34 @@ def does_not_go_back(f, x, h=1e-5):
 
 
 @numerical_gradient.mistake
+def goes_on_downwards(f, x, h=1e-5):
+    """Your first entry is right, the later ones are taken at another point: after x − h you take h away once more, where
+    adding it leads back to x."""
+    x = np.array(x, dtype=float)
+    gradient = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        x[i] += h
+        ahead = f(x)
+        x[i] -= 2 * h
+        gradient[i] = (ahead - f(x)) / (2 * h)
+        x[i] -= h
+    return gradient
+
+
+@numerical_gradient.mistake
+def works_in_single_precision(f, x, h=1e-5):
+    """Your x is made of float32, with 7 digits: a step of 1e-5 is lost in their rounding. Make it float64, which is
+    Python's `float`."""
+    x = x.astype(np.float32)
+    gradient = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        step = np.zeros(x.shape, dtype=np.float32)
+        step[i] = h
+        gradient[i] = (f(x + step) - f(x - step)) / (2 * h)
+    return gradient
+
+
+@numerical_gradient.mistake
 def goes_down_one_step_only(f, x, h=1e-5):
     """After x + h you take h away once, which leads back to x, not to x − h: yours is a forward difference over
     twice the distance, half of what it should be."""
@@ -203,8 +231,8 @@ def steps_in_whole_numbers(f, x, h=1e-5):
 
 @numerical_gradient.mistake
 def moves_back_and_forth_in_one_array(f, x, h=1e-5):
-    """Your gradient is 0: x + h and x − h are two names of one array, which is moved forth and back again. `=` makes no
-    copy."""
+    """Your gradient is 0: do you take f twice at one place? Where x + h and x − h are two names of one array, it is moved
+    forth and back again; `=` makes no copy."""
     return np.zeros(x.shape)
 
 

@@ -103,6 +103,27 @@ def forgets_the_absolute_difference(a, b):
 
 
 @relative_error.mistake
+def takes_the_absolute_value_last(a, b):
+    """You take the absolute value of the largest quotient: negative ones have lost against it by then. Take the absolute
+    values before the maximum."""
+    return abs(np.max((a - b) / np.maximum(_sizes(a, b), 1e-8)))
+
+
+@relative_error.mistake
+def looks_where_the_difference_is_largest(a, b):
+    """You divide at one entry only, where the difference is largest. A smaller difference of smaller numbers may be the
+    larger error: divide at all entries, and then take the largest."""
+    k = np.argmax(np.abs(a - b))
+    return np.abs(a - b).flat[k] / max(_sizes(a, b).flat[k], 1e-8)
+
+
+@relative_error.mistake
+def returns_the_place(a, b):
+    """You return the place of the largest error, as `argmax` finds it; the error itself is asked for, as `max` does."""
+    return np.argmax(np.abs(a - b) / np.maximum(_sizes(a, b), 1e-8))
+
+
+@relative_error.mistake
 def forgets_the_absolute_sizes(a, b):
     """Negative numbers give enormous errors: the larger of a and b is taken with their signs. Compare their absolute
     values."""

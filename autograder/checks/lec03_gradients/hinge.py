@@ -301,6 +301,82 @@ def takes_absolute_values(W, X, y, lam):
     return loss / len(y) + lam * np.sum(np.abs(W)), dW / len(y) + lam * np.sign(W)
 
 
+@svm_objective.mistake(earns=("gradient",))
+def takes_the_worst_class_only(W, X, y, lam):
+    """Each example pays for its worst wrong class only; on the slides it pays for every wrong class inside the margin: a
+    sum, not a maximum. (Your gradient fits your loss, so it counts.)"""
+    terms = _terms(W, X, y)
+    worst = terms * (np.arange(len(W)) == terms.argmax(axis=1)[:, None])
+    loss, dscores = worst.sum() / len(y), _pulls(worst > 0, y)
+    return loss + lam * np.sum(W * W), dscores.T @ X / len(y) + 2 * lam * W
+
+
+@svm_objective.mistake
+def takes_the_length_of_the_weights(W, X, y, lam):
+    """Your penalty is the length of W, the *root* of the sum of squares, which NumPy's norm gives; it is the sum itself."""
+    loss, dW = _data(W, X, y)
+    return loss / len(y) + lam * np.linalg.norm(W), dW / len(y) + 2 * lam * W
+
+
+@svm_objective.mistake
+def divides_by_the_features(W, X, y, lam):
+    """You divide by the number of columns of X, its features; the mean is over the examples, its rows."""
+    loss, dW = _data(W, X, y)
+    D = X.shape[1]
+    return loss / D + lam * np.sum(W * W), dW / D + 2 * lam * W
+
+
+@svm_objective.mistake
+def divides_twice(W, X, y, lam):
+    """Your loss is right; the data part of your gradient is N times too small: it is divided by N twice."""
+    loss, dW = _data(W, X, y)
+    return loss / len(y) + lam * np.sum(W * W), dW / len(y) ** 2 + 2 * lam * W
+
+
+@svm_objective.mistake
+def turns_the_margin_around(W, X, y, lam):
+    """Your terms are the wrong way round: they shrink when a wrong class gains. Take the right class's score away from the
+    others, and not the other way round."""
+    scores, rows = X @ W.T, np.arange(len(y))
+    terms = np.maximum(0, scores[rows, y][:, None] - scores + 1)
+    terms[rows, y] = 0
+    return terms.sum() / len(y) + lam * np.sum(W * W), _pulls(terms > 0, y).T @ X / len(y) + 2 * lam * W
+
+
+@svm_objective.mistake
+def ends_at_the_right_class(W, X, y, lam):
+    """The classes behind the right one are missing: `break` ends the loop there, and `continue` leaves out the one."""
+    terms = _terms(W, X, y) * (np.arange(len(W)) < y[:, None])
+    return terms.sum() / len(y) + lam * np.sum(W * W), _pulls(terms > 0, y).T @ X / len(y) + 2 * lam * W
+
+
+@svm_objective.mistake
+def stops_after_the_first_example(W, X, y, lam):
+    """Only the first example counts, divided by N: does the `return` stand inside the loop over the examples?"""
+    loss, dW = _data(W, X[:1], y[:1])
+    return loss / len(y) + lam * np.sum(W * W), dW / len(y) + 2 * lam * W
+
+
+@svm_objective.mistake
+def counts_in_truth_values(W, X, y, lam):
+    """Your loss is right; in your gradient the pull on the right class has become 1: an array of True and False cannot hold
+    a count. Make it one of numbers first."""
+    terms, rows = _terms(W, X, y), np.arange(len(y))
+    pays = terms > 0
+    pays[rows, y] = -pays.sum(axis=1)
+    return terms.sum() / len(y) + lam * np.sum(W * W), pays.T @ X / len(y) + 2 * lam * W
+
+
+@svm_objective.mistake
+def writes_whole_columns(W, X, y, lam):
+    """Your loss is right; in your gradient `[:, y]` writes to the columns of all labels in every row. One entry in each row
+    is meant: say which row as well, 0 to N − 1."""
+    terms = _terms(W, X, y)
+    weights = (terms > 0).astype(float)
+    weights[:, y] = -weights.sum(axis=1)
+    return terms.sum() / len(y) + lam * np.sum(W * W), weights.T @ X / len(y) + 2 * lam * W
+
+
 @svm_objective.mistake(slug="changes-its-input")
 def squares_in_place(W, X, y, lam):
     """Changes the caller's weights."""

@@ -169,6 +169,18 @@ def returns_one_long_array(order, batch_size):
     return np.array(order)
 
 
+@minibatches.mistake
+def empties_the_batch_it_has_kept(order, batch_size):
+    """All your batches are one list: after it has been kept, `clear` empties it again. Begin a new list for each batch."""
+    batches, batch = [], []
+    for row in order:
+        batch.append(row)
+        if len(batch) == batch_size:
+            batches.append(batch)
+            batch.clear()
+    return [*batches, batch] if batch else batches
+
+
 @minibatches.mistake(slug="changes-its-input")
 def crosses_out_the_rows_it_has_used(order, batch_size):
     """Changes the caller's order."""

@@ -42,6 +42,7 @@ def critical_point_calls(rng):
         Call((np.array([[-2.0]]),)),
         Call((_diagonal(rng, *_bends(rng, 1, 1)),)),
         Call((np.array([[1, 3], [3, 1]]) * rng.integers(1, 5),)),
+        Call((np.array([[2, 1], [1, 1]]) * sign,)),  # whole numbers, and an eigenvalue of less than 1
         Call((_turned(rng, *_bends(rng, 1, 1)),)),
         Call((_turned(rng, *_bends(rng, 1, -1)),)),
         Call((_turned(rng, *_bends(rng, -1, -1, -1)),)),

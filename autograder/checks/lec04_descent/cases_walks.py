@@ -53,6 +53,7 @@ def random_search_calls(rng):
 
     ties = rng.permutation(np.repeat([[1, 2], [2, 1], [-1, 2], [3, 0]], 2, axis=0) * rng.choice([-1, 1], size=(8, 2)))
     near = np.array([[3, 1], [1, 2], [2, 1 - 2**-22], [-2, 3]]) * rng.choice([-1, 1], size=(4, 2))
+    best_0 = np.array([[1, 2], [0, 0], [3, 1], [2, 2]]) * rng.choice([-1, 1], size=(4, 2))
     bowl_of_squares = Named("quadratic", (2.0 * np.eye(2), np.zeros(2)))
     spread = _apart(rng, lambda: bowl(7, 2))
     negative = _apart(rng, lambda: bowl(7, 2, lift=-1.0))
@@ -64,6 +65,7 @@ def random_search_calls(rng):
         Call(_apart(rng, lambda: waves(8))),
         Call(_apart(rng, lambda: bowl(6, 3, 1e13))),
         Call((bowl_of_squares, ties), tags=("where two candidates are equally good",)),
+        Call((bowl_of_squares, best_0), tags=("where the smallest value is 0",)),
         Call((bowl_of_squares, near), tags=("where two candidates are nearly equally good",)),
         Call(_apart(rng, lambda: bowl(6, 2, dtype=np.float32)), rtol=3e-4),
         Call(_apart(rng, lambda: hinge(6, True))),
@@ -85,7 +87,7 @@ def gradient_descent_calls(rng):
     waves = Named("waves_gradient", (1.0, float(rng.uniform(1, 2))))
     whole = rng.integers(2, 7, size=2) * rng.choice([-1, 1], size=2)
     return [
-        call(START, 2, 0, 0.1, start(2)),
+        *[call(START, 2, 0, 0.1, start(2))] * 2,  # twice: what is kept shows
         call(START, 1, 1, 0.25, start(1)),
         Call((waves, start(3), 0.3, 1), tags=(START,)),
         call(WALK, 2, 2, 0.2, start(2)),

@@ -168,6 +168,20 @@ def takes_a_zero_for_the_sign_of_the_others(H, tol=1e-8):
     return "minimum" if np.all(e >= -tol) else "maximum" if np.all(e <= tol) else "saddle"
 
 
+@critical_point.mistake
+def has_a_smaller_default_tolerance(H, tol=1e-10):
+    """Right when `tol` is given; left out, it is smaller than the 1e-8 of the exercise's first line."""
+    e = np.linalg.eigvalsh(H)
+    return _word(np.sum(e > tol), np.sum(e < -tol), len(e))
+
+
+@critical_point.mistake
+def has_a_larger_default_tolerance(H, tol=1e-6):
+    """Right when `tol` is given; left out, it is larger than the 1e-8 of the exercise's first line."""
+    e = np.linalg.eigvalsh(H)
+    return _word(np.sum(e > tol), np.sum(e < -tol), len(e))
+
+
 @critical_point.mistake(slug="changes-its-input")
 def clears_small_entries_in_place(H, tol=1e-8):
     """Changes the caller's matrix."""

@@ -219,6 +219,16 @@ def returns_every_w(grad, w, X, y, order, batch_size, learning_rate):
     return np.array(path)
 
 
+@sgd_epoch.mistake
+def orders_the_examples_without_their_labels(grad, w, X, y, order, batch_size, learning_rate):
+    """You put the rows of X into the new order and leave y as it was, so that examples get the labels of others. Order
+    both."""
+    X = X[order]
+    for i in range(0, len(order), batch_size):
+        w = w - learning_rate * grad(w, X[i : i + batch_size], y[i : i + batch_size])
+    return w
+
+
 @sgd_epoch.mistake(slug="changes-its-input")
 def steps_with_the_weights_themselves(grad, w, X, y, order, batch_size, learning_rate):
     """Changes the caller's weights."""

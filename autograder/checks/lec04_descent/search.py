@@ -182,6 +182,25 @@ def counts_the_improvements(f, candidates):
     return index, best
 
 
+@random_search.mistake
+def takes_0_for_nothing(f, candidates):
+    """Right, except where the smallest value is 0: `not best` is true of a best value of 0 as well as of none, so the next
+    candidate wins. Ask whether `best is None`."""
+    best, index = None, None
+    for i, c in enumerate(candidates):
+        value = f(c)
+        if not best or value < best:
+            best, index = value, i
+    return index, best
+
+
+@random_search.mistake
+def keeps_the_first(f, candidates):
+    """The first candidate always wins: does the `return` stand inside the loop, or is your best value so small that no
+    other beats it?"""
+    return 0, f(candidates[0])
+
+
 @random_search.mistake(slug="changes-its-input")
 def crosses_out_what_it_has_tried(f, candidates):
     """Changes the caller's candidates."""

@@ -141,6 +141,20 @@ def halves_the_range(H):
     return 2 / ((e[0] + e[-1]) / 2)
 
 
+@largest_stable_learning_rate.mistake
+def takes_the_last_of_unsorted_eigenvalues(H):
+    """You take the last eigenvalue that `eig` gives, and it gives them in no order; `eigvalsh` and `eigh` sort them, the
+    largest last."""
+    return 2 / np.linalg.eig(H)[0][-1]
+
+
+@largest_stable_learning_rate.mistake
+def takes_the_first_of_unsorted_eigenvalues(H):
+    """You take the first eigenvalue that `eig` gives, and it gives them in no order; `eigvalsh` and `eigh` sort them, the
+    largest last."""
+    return 2 / np.linalg.eig(H)[0][0]
+
+
 @largest_stable_learning_rate.mistake(slug="changes-its-input")
 def keeps_one_triangle_only(H):
     """Changes the caller's matrix."""

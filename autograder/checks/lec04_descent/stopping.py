@@ -178,6 +178,13 @@ def starts_from_a_thousand(errors, patience):
     return waited >= patience
 
 
+@should_stop.mistake
+def compares_with_the_error_before_the_wait(errors, patience):
+    """You compare the last `patience` errors with the one just before them. That need not be the best so far: an earlier one
+    may be smaller, or equal."""
+    return len(errors) > patience and bool(np.all(errors[-patience:] >= errors[-1 - patience]))
+
+
 @should_stop.mistake(slug="changes-its-input")
 def replaces_errors_by_the_best_so_far(errors, patience):
     """Changes the caller's history."""

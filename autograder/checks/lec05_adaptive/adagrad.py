@@ -208,8 +208,37 @@ def takes_the_larger_of_root_and_eps(x, dx, grad_squared, learning_rate, eps=1e-
     return x - learning_rate * dx / np.maximum(np.sqrt(grad_squared), eps), grad_squared
 
 
+@adagrad_step.mistake
+def keeps_the_largest_square(x, dx, grad_squared, learning_rate, eps=1e-7):
+    """Your memory keeps the largest square it has met; AdaGrad adds all of them up."""
+    grad_squared = np.maximum(grad_squared, dx * dx)
+    return x - learning_rate * dx / (np.sqrt(grad_squared) + eps), grad_squared
+
+
+@adagrad_step.mistake
+def takes_the_root_of_eps(x, dx, grad_squared, learning_rate, eps=1e-7):
+    """You take the root of eps as well, which makes 1e-7 a large 3e-4. Add it as it is, after the root."""
+    grad_squared = grad_squared + dx * dx
+    return x - learning_rate * dx / (np.sqrt(grad_squared) + np.sqrt(eps)), grad_squared
+
+
+@adagrad_step.mistake
+def takes_the_root_of_the_rate(x, dx, grad_squared, learning_rate, eps=1e-7):
+    """The learning rate has come under the root. Only the memory stands there."""
+    grad_squared = grad_squared + dx * dx
+    return x - np.sqrt(learning_rate) * dx / (np.sqrt(grad_squared) + eps), grad_squared
+
+
+@adagrad_step.mistake
+def doubles_instead_of_squaring(x, dx, grad_squared, learning_rate, eps=1e-7):
+    """Your memory adds twice the gradient: `*` multiplies; a square is written `**2`, or dx times dx."""
+    grad_squared = grad_squared + dx * 2
+    return x - learning_rate * dx / (np.sqrt(grad_squared) + eps), grad_squared
+
+
 @adagrad_step.mistake(slug="changes-its-input")
 def adds_to_the_callers_memory(x, dx, grad_squared, learning_rate, eps=1e-7):
     """Changes the caller's memory."""
+    grad_squared = np.asarray(grad_squared, dtype=float)
     grad_squared += dx * dx
     return x - learning_rate * dx / (np.sqrt(grad_squared) + eps), grad_squared

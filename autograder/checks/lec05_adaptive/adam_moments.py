@@ -274,3 +274,33 @@ def corrects_the_old_first_moment(
     m, v = moments(dx, first_moment, second_moment, beta1, beta2)
     m_hat, v_hat = unbiased(first_moment, v, t, beta1, beta2)
     return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+
+@adam_step.mistake
+def corrects_outside_of_the_root(
+    x, dx, first_moment, second_moment, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-7
+):  # fmt: skip
+    """Your moments are right, but the second one is corrected after its root is taken. Divide by 1 − beta2 to the power t
+    first, then take the root."""
+    m, v = moments(dx, first_moment, second_moment, beta1, beta2)
+    return x - learning_rate * m / (1 - beta1**t) / (np.sqrt(v) / (1 - beta2**t) + eps), m, v
+
+
+@adam_step.mistake
+def lets_the_rate_fall(x, dx, first_moment, second_moment, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-7):
+    """Your moments are right, but the learning rate is divided by the root of t, as in the paper's proof. Here it is
+    constant."""
+    m, v = moments(dx, first_moment, second_moment, beta1, beta2)
+    m_hat, v_hat = unbiased(m, v, t, beta1, beta2)
+    return x - learning_rate / np.sqrt(t) * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+
+@adam_step.mistake
+def takes_the_larger_second_moment(
+    x, dx, first_moment, second_moment, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-7
+):  # fmt: skip
+    """Your moments are right, but the step divides by the larger of the old and the new second moment: that is AMSGrad.
+    Adam takes the new one, whatever it is."""
+    m, v = moments(dx, first_moment, second_moment, beta1, beta2)
+    m_hat, v_hat = unbiased(m, np.maximum(v, second_moment), t, beta1, beta2)
+    return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v

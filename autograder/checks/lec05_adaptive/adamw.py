@@ -307,6 +307,8 @@ def _decays_rightly(step):
 for _slug in (
     "corrects-the-second-moment-only",
     "corrects-both-with-beta1",
+    "corrects-outside-of-the-root",
+    "raises-the-whole-difference",
     "counts-one-step-too-few",
     "forgets-the-root",
     "walks-uphill",

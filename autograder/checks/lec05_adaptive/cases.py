@@ -39,6 +39,11 @@ def integers(rng, *shape):
     return rng.integers(1, 7, size=shape) * rng.choice([-1, 1], size=shape)
 
 
+def whole_zeros(*shape):
+    """What a run begins with, as a list of zeros makes it: an array that holds integers only."""
+    return np.zeros(shape, dtype=int)
+
+
 def rate(rng):
     """A learning rate that is neither 1 nor a round number."""
     return round(rng.uniform(0.05, 0.4), 3)
@@ -67,6 +72,11 @@ def steep(rng, *shape):
     return 100 * numbers(rng, *shape, low=1.5)
 
 
+def _steeper(rng, *shape):
+    """A point and a gradient, of whose entries something is left without their fractions."""
+    return numbers(rng, *shape), numbers(rng, *shape, low=1.2)
+
+
 def momentum_calls(rng):
     """From rest and mid-run; rho left out and given; coasting without a gradient; every kind of array."""
 
@@ -76,7 +86,7 @@ def momentum_calls(rng):
     x, dx, _ = three(3)
     ints = [integers(rng, 3) for _ in range(3)], [integers(rng, 2) for _ in range(3)]
     return [
-        Call((*three(1)[:2], np.zeros(1), rate(rng)), tags=(DEFAULT_RHO, FIRST)),
+        *[Call((*three(1)[:2], np.zeros(1), rate(rng)), tags=(DEFAULT_RHO, FIRST))] * 2,  # twice: what is kept shows
         Call((*three(1), rate(rng)), tags=(DEFAULT_RHO,)),
         Call((*three(2), rate(rng)), tags=(DEFAULT_RHO,)),
         Call((*three(3), rate(rng)), {"rho": 0.5}, tags=(OTHER_RHO,)),
@@ -85,6 +95,8 @@ def momentum_calls(rng):
         Call((x, np.zeros(3), dx, rate(rng)), tags=(DEFAULT_RHO,)),
         Call((*ints[0], 0.25), tags=(DEFAULT_RHO, INTEGERS)),
         Call((*ints[1], 0.5), {"rho": 0.75}, tags=(OTHER_RHO, INTEGERS)),
+        Call((*_steeper(rng, 3), whole_zeros(3), rate(rng)), tags=(DEFAULT_RHO, INTEGERS, FIRST)),
+        Call((numbers(rng, 2), integers(rng, 2), numbers(rng, 2), rate(rng), 0.6), tags=(OTHER_RHO, INTEGERS)),
         Call(tuple(a.astype(np.float32) for a in three(5)) + (rate(rng),), tags=(DEFAULT_RHO,), **FLOAT32),
         Call((*map(strided, three(5)), rate(rng)), tags=(DEFAULT_RHO,)),
         Call((*map(backwards, three(5)), rate(rng)), {"rho": 0.8}, tags=(OTHER_RHO,)),
@@ -105,11 +117,13 @@ def _squared_calls(rng, given):
     still = (numbers(rng, 2), np.array([0.0, 0.5]), np.zeros(2))
     faint = tiny(rng, 3)
     return [
-        Call((*three(1)[:2], np.zeros(1), rate(rng)), tags=(MODERATE, FIRST)),
+        *[Call((*three(1)[:2], np.zeros(1), rate(rng)), tags=(MODERATE, FIRST))] * 2,  # twice: what is kept shows
         Call((*three(1), rate(rng)), tags=(MODERATE,)),
         Call((*three(2), rate(rng)), given, tags=(MODERATE, *more)),
         Call((*three(3), rate(rng)), {"eps": 0.5}, tags=(MODERATE, EPS)),
         Call((*ints, 0.25), tags=(MODERATE, INTEGERS)),
+        Call((*_steeper(rng, 3), whole_zeros(3), rate(rng)), tags=(MODERATE, INTEGERS, FIRST)),
+        Call((numbers(rng, 2), integers(rng, 2), squares(rng, 2), rate(rng)), tags=(MODERATE, INTEGERS)),
         Call(tuple(a.astype(np.float32) for a in three(4)) + (rate(rng),), tags=(MODERATE,), **FLOAT32),
         Call((*map(strided, three(5)), rate(rng)), tags=(MODERATE,)),
         Call((*map(backwards, three(5)), rate(rng)), given | {"eps": 0.03}, tags=(MODERATE, EPS, *more)),
@@ -165,7 +179,7 @@ def adam_calls(rng, step):
     faint = tiny(rng, 3)
     still = (numbers(rng, 2), np.array([0.0, -0.5]), np.zeros(2), np.zeros(2))
     return [
-        Call((*_first(rng, 1), 1, rate(rng)), tags=(MODERATE, FIRST)),
+        *[Call((*_first(rng, 1), 1, rate(rng)), tags=(MODERATE, FIRST))] * 2,  # twice: what is kept shows
         Call((*_mid_run(rng, 1), 2, rate(rng)), tags=(MODERATE,)),
         *_run(rng, step, (MODERATE,)),
         Call((*_mid_run(rng, 3), 7, rate(rng)), {"beta1": 0.5, "beta2": 0.8}, tags=(MODERATE, BETAS)),
@@ -173,6 +187,8 @@ def adam_calls(rng, step):
         Call((*_mid_run(rng, 2), 4, rate(rng)), {"beta1": 0.0}, tags=(MODERATE, BETAS)),
         Call((*_mid_run(rng, 2), 6, rate(rng)), {"beta2": 0.0}, tags=(MODERATE, BETAS)),
         Call((*ints, 4, 0.25), tags=(MODERATE, INTEGERS)),
+        Call((*_steeper(rng, 3), whole_zeros(3), whole_zeros(3), 1, rate(rng)), tags=(MODERATE, INTEGERS, FIRST)),
+        Call((numbers(rng, 2), integers(rng, 2), *_mid_run(rng, 2)[2:], 3, rate(rng)), tags=(MODERATE, INTEGERS)),
         Call((*(a.astype(np.float32) for a in _mid_run(rng, 4)), 5, rate(rng)), tags=(MODERATE,), **FLOAT32),
         Call((*map(strided, _mid_run(rng, 5)), 30, rate(rng)), tags=(MODERATE,)),
         Call((*map(backwards, _mid_run(rng, 5)), 2, rate(rng)), {"eps": 0.03}, tags=(MODERATE, EPS)),
@@ -196,7 +212,7 @@ def adamw_calls(rng, step):
     floats32 = (a.astype(np.float32) for a in _mid_run(rng, 4))
     return [
         Call((*_first(rng, 1), 1, rate(rng)), {"weight_decay": 0.0}, tags=(NO_DECAY, FIRST)),
-        Call((*_first(rng, 1), 1, rate(rng)), tags=(DECAY, FIRST)),
+        *[Call((*_first(rng, 1), 1, rate(rng)), tags=(DECAY, FIRST))] * 2,  # twice: what is kept shows
         Call((*_mid_run(rng, 1), 2, rate(rng)), tags=(DECAY,)),
         *_run(rng, step, (DECAY,), weight_decay=0.3),
         Call((*_mid_run(rng, 2), 5, rate(rng)), {"weight_decay": 0.0}, tags=(NO_DECAY,)),
@@ -205,6 +221,8 @@ def adamw_calls(rng, step):
         Call((*_mid_run(rng, 2), 7, rate(rng)), {"beta1": 0.5, "beta2": 0.8}, tags=(DECAY, BETAS)),
         Call((*_mid_run(rng, 2), 3, rate(rng), 0.7, 0.95, 0.25, 0.4), tags=(DECAY, BETAS, EPS)),
         Call((*ints, 4, 0.25), {"weight_decay": 0.5}, tags=(DECAY, INTEGERS)),
+        Call((*_steeper(rng, 3), whole_zeros(3), whole_zeros(3), 1, rate(rng)), tags=(DECAY, INTEGERS, FIRST)),
+        Call((numbers(rng, 2), integers(rng, 2), *_mid_run(rng, 2)[2:], 3, rate(rng)), tags=(DECAY, INTEGERS)),
         Call((*floats32, 5, rate(rng)), {"weight_decay": 0.1}, tags=(DECAY,), **FLOAT32),
         Call((*map(strided, _mid_run(rng, 5)), 30, rate(rng)), {"eps": 0.03}, tags=(DECAY, EPS)),
         Call((*map(backwards, _mid_run(rng, 5)), 2, rate(rng)), {"weight_decay": 1.5}, tags=(DECAY,)),

@@ -169,6 +169,14 @@ def works_in_place(x, dx, vx, learning_rate, rho=0.9):
     return x, vx
 
 
+@momentum_step.mistake
+def puts_friction_on_the_gradient(x, dx, vx, learning_rate, rho=0.9):
+    """Friction is at the gradient, and the old velocity comes in whole; it is the other way round. Or has the order of the
+    arguments been changed? dx comes first, then vx."""
+    vx = vx + rho * dx
+    return x - learning_rate * vx, vx
+
+
 @momentum_step.mistake(slug="changes-its-input")
 def moves_the_callers_point(x, dx, vx, learning_rate, rho=0.9):
     """Changes the caller's x."""

@@ -260,6 +260,27 @@ def takes_the_larger_of_root_and_eps(x, dx, grad_squared, learning_rate, decay_r
     return x - learning_rate * dx / np.maximum(np.sqrt(grad_squared), eps), grad_squared
 
 
+@rmsprop_step.mistake
+def lets_the_new_square_fade_too(x, dx, grad_squared, learning_rate, decay_rate=0.9, eps=1e-7):
+    """Both are multiplied by decay_rate, the old memory and the new square. The new square gets the rest, 1 − decay_rate."""
+    grad_squared = decay_rate * (grad_squared + dx * dx)
+    return x - learning_rate * dx / (np.sqrt(grad_squared) + eps), grad_squared
+
+
+@rmsprop_step.mistake
+def takes_eps_for_the_least_square(x, dx, grad_squared, learning_rate, decay_rate=0.9, eps=1e-7):
+    """Your eps is the least that stands under the root; on the slides it is added to the root."""
+    grad_squared = _memory(dx, grad_squared, decay_rate)
+    return x - learning_rate * dx / np.sqrt(np.maximum(grad_squared, eps)), grad_squared
+
+
+@rmsprop_step.mistake
+def corrects_the_bias(x, dx, grad_squared, learning_rate, decay_rate=0.9, eps=1e-7):
+    """You divide the memory by 1 − decay_rate, to correct its start at 0. That is Adam's idea; RMSProp takes it as it is."""
+    grad_squared = _memory(dx, grad_squared, decay_rate)
+    return x - learning_rate * dx / (np.sqrt(grad_squared / (1 - decay_rate)) + eps), grad_squared
+
+
 @rmsprop_step.mistake(slug="changes-its-input")
 def renews_the_callers_memory(x, dx, grad_squared, learning_rate, decay_rate=0.9, eps=1e-7):
     """Changes the caller's memory."""

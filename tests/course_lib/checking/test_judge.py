@@ -1,5 +1,6 @@
 """From outcomes to a verdict: points by parts, errors carried forward, and one sentence that helps."""
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +11,7 @@ from course_lib.checking.display import shown_lines
 from course_lib.checking.exercise import Case, Exercise, Mistake, Part, from_json, load, to_json
 from course_lib.checking.judge import judge
 from course_lib.checking.outcome import Outcome, call
+from course_lib.checking.raised import usual_cause
 
 ROWS = [np.array([[1.0, 2.0]]), np.array([[1.0, 2.0], [3.0, 5.0]]), np.array([[0.5, 4.0], [2.0, 2.0], [7.0, 1.0]])]
 
@@ -59,6 +61,9 @@ def verdict_of(function, mistakes=(DOUBLED, NO_MEAN), public=True):
         (lambda X: (X.sum(), 0.25 * X.mean(axis=0)), "wrong", 1, None, "`means` is 0.25 times what it should be"),
         (lambda X: (X.sum(), X.mean(axis=0).round(6)), "wrong", 1, None, "`means` is rounded to 6 decimals."),
         (lambda X: (X.sum(), X.mean(axis=0) * (1 + X[0] / 1e8)), "wrong", 1, None, "is right to 7 digits only."),
+        (lambda X: (X.sum(), X.mean(axis=0) ** 2), "wrong", 1, None, "`means` is the square of what it should be"),
+        (lambda X: (X.sum(), X.mean(axis=0) ** -1), "wrong", 1, None, "`means` is 1 divided by what it should be"),
+        (lambda X: (X.sum(), X.mean(axis=0) * (2 + len(X) ** 2)), "wrong", 1, None, "a multiple of what it should be"),
         (lambda X: (X.sum(), X.mean(axis=0) // 1), "wrong", 1, None, "is made of whole numbers where it is wrong"),
         (lambda X: (X.sum(), X.mean(axis=0) * (-1) ** len(X)), "wrong", 1, None, "but some of their signs are wrong"),
         (lambda X: (X.sum(), X.mean(axis=0) * 0 + 7), "wrong", 1, None, "`means` is the same number in every case"),
@@ -91,11 +96,14 @@ def test_each_answer_gets_its_points_and_its_sentence(function, verdict, score, 
     assert message in found.message
 
 
+ALWAYS = "in every case: does what you compare depend on the arguments, and does no `return` come too early?"
+
+
 @pytest.mark.parametrize(
     ("function", "message"),
     [
-        (lambda x: True, "`positive` is True in every case: does what you compare depend on the arguments?"),
-        (lambda x: 0, "`positive` is False in every case: does what you compare depend on the arguments?"),
+        (lambda x: True, f"`positive` is True {ALWAYS}"),
+        (lambda x: 0, f"`positive` is False {ALWAYS}"),
         (lambda x: np.bool_(x < 0), "`positive` is True where it should be False, and the other way round."),
         (
             lambda x: x < 1.5,
@@ -185,7 +193,7 @@ def test_an_answer_that_is_always_the_same_is_told_so_and_not_that_a_mistake_com
         ),
         (
             lambda A: np.vstack([A[:1] * 0, A[1:]]),
-            "is right, except in its first row: does a loop begin one step late?",
+            "is right, except in its first row: does a loop begin one step late, or is it",
         ),
         (lambda A: np.hstack([A[:, :-1], A[:, -1:] + 9]), "is right, except in its last column"),
         (lambda A: np.r_[A.ravel()[:-1], 0].reshape(A.shape), "is right, except in its last entry"),
@@ -298,9 +306,78 @@ def test_of_hidden_cases_no_word_comes_back():
         assert found.shown is None
 
 
-def test_a_renamed_parameter_is_explained():
-    raised = Outcome("raised", error="TypeError", message="f() got an unexpected keyword argument 'X'")
-    assert "Keep the first line as it was: `def total(X):`" in judge(exercise(), [raised] * 3).message
+INFINITY = "cannot convert float infinity to integer"
+RENAMED = Outcome("raised", error="TypeError", message="f() got an unexpected keyword argument 'X'")
+KEEP = " Keep the first line as it was: `def total(X):`"
+FLOATS = " An array of integers holds neither infinity nor nan: make it one of floats first."
+
+
+@pytest.mark.parametrize(
+    ("raised", "message"),
+    [
+        (RENAMED, RENAMED.message + "." + KEEP),
+        (replace(RENAMED, line=3), ": " + RENAMED.message + "."),  # a call of its own
+        (Outcome("raised", error="OverflowError", message=INFINITY, line=3), INFINITY + "." + FLOATS),
+        (
+            replace(RENAMED, message="Inhomogeneous: inhomogeneous shape.", line=3),
+            "shape. The rows of an array are equally long; what is not stays in a list.",
+        ),
+        (Outcome("raised", error="BdbQuit", line=3), "it says no more. Leave out `breakpoint()`."),
+    ],
+)
+def test_an_exception_that_has_a_usual_cause_is_explained(raised, message):
+    assert judge(exercise(), [raised] * 3).message.endswith(message)
+
+
+RAISED = {
+    "TypeError": lambda x: np.maximum(x, 0, 0),
+    "TypeError: only": lambda x: math.sqrt(x),
+    "TypeError: call": lambda x: x(0),
+    "ValueError": lambda x: x if x > 0 else 0,
+    "ValueError: rows": lambda x: np.array([x, x[1:]]),
+    "ValueError: an entry": lambda x: x.__setitem__(0, x),
+    "ValueError: shapes": lambda x: x + x[1:],
+    "ValueError: matmul": lambda x: np.ones((3, 2)) @ x,
+    "ValueError: a number": lambda x: x @ np.sum(x),
+    "AttributeError": lambda x: [].append(x).append(x),
+    "NameError": lambda x: numpy.sum(x),  # noqa: F821 - as a student writes it
+    "UFuncTypeError": lambda x: np.arange(3).__iadd__(x / 2),
+    "OverflowError": lambda x: np.arange(3).__setitem__(0, np.inf),
+}
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize("raises", RAISED.values(), ids=RAISED)
+def test_what_numpy_and_python_raise_today_is_known_with_its_usual_cause(raises):
+    with pytest.raises((ArithmeticError, AttributeError, NameError, TypeError, ValueError)) as caught:
+        raises(np.array([1.0, 2.0, 3.0]))
+    assert usual_cause(f"{caught.type.__name__}: {caught.value}")
+
+
+def test_what_has_no_usual_cause_is_told_without():
+    assert "" == usual_cause("IndexError: index 2 is out of bounds") == usual_cause("")
+
+
+def test_beside_an_exception_stands_what_the_other_cases_tell():
+    cases = tuple(Case((k,), float(k)) for k in (1, 1, 2))
+    one = Exercise("f", "f(x)", ("x",), ("result",), (Part("all", 1),), (), cases)
+    raised = Outcome("raised", error="ValueError", message="operands could not be broadcast", line=3)
+    first, changing = Outcome("returned", 1.0), Outcome("returned", 1.0, changed=(0,))
+    assert "the same call differently the second time" in judge(one, [first, Outcome("returned", 2.0), raised]).also
+    assert (
+        "Your function also changes its argument `x`: work on a copy." == judge(one, [changing, changing, raised]).also
+    )
+    assert "" == judge(one, [first, first, raised]).also == judge(one, [raised] * 3).also
+
+
+def test_a_mistake_that_changes_its_arguments_is_named_beside_an_exception_only_where_they_are_changed():
+    raised = Outcome("raised", error="UFuncTypeError", line=3)
+    wrong = [Outcome("returned", 1.0, changed=(0,)), raised]
+    cases = tuple(Case((k,), 1.0, mistaken={"m": outcome}) for k, outcome in enumerate(wrong))
+    mistake = Mistake("m", "You write into the caller's array.")
+    one = Exercise("f", "f(x)", ("x",), ("result",), (Part("all", 1),), (mistake,), cases)
+    assert "m" == judge(one, wrong).mistake
+    assert judge(one, [replace(wrong[0], changed=()), raised]).mistake is None
 
 
 def test_changing_an_argument_costs_half_and_names_it():
@@ -429,7 +506,7 @@ LISTS = [[np.arange(2), np.arange(1)], [np.arange(3)], [np.arange(2), np.arange(
         (["up", "down", "up"], ["up", "up", "up"], "is 'up' in every case"),
         (["up", "down", "up"], ["down", "up", "down"], "not right yet"),
         ([True, True, False], [False, np.zeros(0), False], "should be one number; yours has shape (0,)"),
-        (["up", "down", "up"], ["up", np.zeros(2), ["up"]], "one of 'down', 'up'; yours is of another kind"),
+        (["up", "down", "up"], ["up", np.zeros(2), ["up"]], "one of 'down', 'up'; yours is an array of shape (2,)"),
         (["up", "down", "up"], ["Up", "Down", "Up"], "one of 'down', 'up'; yours is 'Up'."),
         ([True, False], [True, None], "Your function returns None in some cases."),
         ([True, False], ["True", "False"], "is of type str; True or False is needed."),
@@ -439,6 +516,7 @@ LISTS = [[np.arange(2), np.arange(1)], [np.arange(3)], [np.arange(2), np.arange(
             "Array 1 of `result`, counted from 0, has shape (2,); (1,)",
         ),
         (LISTS, [[np.arange(2), 1 + np.arange(1)], [np.arange(3)], [np.arange(2), 1 + np.arange(2)]], "not right yet"),
+        (LISTS, [[np.arange(2), "[0]"], *LISTS[1:]], "Item 1 of `result`, counted from 0, is of type str; an array"),
         (LISTS, [LISTS[1], LISTS[0], LISTS[2]], "should be a list of 2 here; yours is a list of 1"),
         (LISTS, [[5 * part for part in parts] for parts in LISTS], "is 5 times what it should be"),
         ([np.uint8(1), np.uint8(3), np.uint8(7)], [0, 1, 2], "not right yet"),

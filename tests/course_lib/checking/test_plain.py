@@ -154,6 +154,16 @@ def test_what_is_not_plain_is_refused(value):
         encode(value)
 
 
+def test_a_function_that_is_made_with_async_is_told_of():
+    async def one():
+        return 1
+
+    made = one()
+    with pytest.raises(NotPlainError, match="write `def`, without `async`"):
+        copied(made)
+    made.close()
+
+
 @pytest.mark.parametrize(
     "data",
     [
