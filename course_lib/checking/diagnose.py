@@ -246,4 +246,5 @@ NUMBERS = (
     is_wrong_at_an_edge,
     differences.has_other_signs_or_places,
     differences.is_right_in_some,
+    differences.is_0_where_it_is_wrong,
 )

@@ -10,6 +10,12 @@ EDGES = (  # the sentence, what is right, what is not, and whether that is 0
     ("`{0}` is right, except in its first {1}: does a loop begin one step late?", LESS_FIRST, FIRST, False),
     ("`{0}` is right in its first {1}, and 0 after it: is a `return` inside the loop?", FIRST, LESS_FIRST, True),
     ("`{0}` is right in its last {1}, and 0 before it: is the result made anew in the loop?", LAST, LESS_LAST, True),
+    (
+        "`{0}` is right in its first {1} only: is a `return` inside the loop, or is something not begun anew in it?",
+        FIRST,
+        LESS_FIRST,
+        False,
+    ),
 )
 
 

@@ -7,6 +7,7 @@ Reading trusts nothing: every type, shape and size is checked, and no object is 
 import array as python_array
 import base64
 import functools
+import inspect
 import math
 import re
 from collections.abc import Iterator
@@ -68,6 +69,11 @@ def encode(value, depth=0):
         return {"function": value.name, "values": encode(value.values, depth + 1)}
     if isinstance(value, Iterator):
         raise NotPlainError(f"the result is of type {type(value).__name__} and can be read once only; return a list")
+    if inspect.iscoroutine(value):
+        value.close()  # or Python would warn that nobody waited for it
+        raise NotPlainError("the result is a coroutine: leave out the `async` before `def`")
+    if inspect.isroutine(value):
+        raise NotPlainError("the result is a function, not what it gives: call it, with its arguments in parentheses")
     raise NotPlainError(f"the result is of type {type(value).__name__}; arrays, numbers and tuples are plain data")
 
 

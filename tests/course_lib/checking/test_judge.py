@@ -191,7 +191,7 @@ def test_an_answer_that_is_always_the_same_is_told_so_and_not_that_a_mistake_com
         (lambda A: np.r_[A.ravel()[:-1], 0].reshape(A.shape), "is right, except in its last entry"),
         (lambda A: np.vstack([A[:1], A[1:] * 0]), "is right in its first row, and 0 after it: is a `return` inside"),
         (lambda A: np.hstack([A[:, :-1] * 0, A[:, -1:]]), "is right in its last column, and 0 before it"),
-        (lambda A: np.vstack([A[:1], A[1:] + 9]), "is not right yet"),
+        (lambda A: np.vstack([A[:1], A[1:] + 9]), "is right in its first row only: is a `return` inside the loop"),
         (lambda A: np.vstack([A[:-1], A[-1:] + 9 * (len(A) > 4)]), "is right, except in its last row"),
         (lambda A: np.vstack([A[:-1], A[-1:] + 9]) + (len(A) > 4), "is not right yet"),
     ],
@@ -576,6 +576,40 @@ def test_only_what_rounding_makes_is_called_rounded(given, right, message):
     cases = (Case((0,), np.ones(2)), Case((1,), np.array(right)))
     one = Exercise("f", "f(k)", ("k",), ("y",), (Part("all", 1),), (), cases)
     assert message in judge(one, [Outcome("returned", np.ones(2)), Outcome("returned", np.array(given))]).message
+
+
+@pytest.mark.parametrize(
+    ("answers", "message"),
+    [
+        ((1 / 3, 2 / 3, 0.25), "`y` is right, except at the end of a run: there it is right to 6 digits only."),
+        ((0.33, 0.67, 0.25), "`y` is rounded to 2 decimals."),
+        ((1 / 3, 2 / 3, 0.0), "`y` is right, except at the end of a run."),
+        ((1 / 3, 0.0, 0.0), "`y` is 0 wherever it is wrong"),
+        ((1 / 3, 0.0, 0.5), "Your result is not right yet"),
+    ],
+    ids=["handed back", "rounded", "0 at the end", "0 where wrong", "wrong"],
+)
+def test_few_decimals_in_one_case_are_not_called_rounded(answers, message):
+    rights = (1 / 3, 2 / 3, 0.2500001)
+    cases = tuple(Case((k,), y, tags=("at the end of a run",) * (k == 2)) for k, y in enumerate(rights))
+    one = Exercise("f", "f(k)", ("k",), ("y",), (Part("all", 1),), (), cases)
+    assert message in judge(one, [Outcome("returned", answer) for answer in answers]).message
+
+
+def test_a_number_is_small_beside_those_of_most_cases():
+    """0.25 is small beside the millions of one case only."""
+    cases = tuple(Case((k,), float(y)) for k, y in enumerate((1, 2, 3, 0, 4_000_000)))
+    one = Exercise("f", "f(k)", ("k",), ("y",), (Part("all", 1),), (), cases)
+    verdict = judge(one, [Outcome("returned", answer) for answer in (1.0, 2.0, 3.0, 0.25, 4e6)])
+    assert "Your result is not right yet (in 4 of 5 cases it is)." in verdict.message
+
+
+def test_half_precision_is_compared_without_a_warning():
+    cases = tuple(Case((k,), np.array([k / 3, 5 * k / 7])) for k in (1, 2))
+    one = Exercise("f", "f(k)", ("k",), ("y",), (Part("all", 1),), (), cases)
+    with np.errstate(all="raise"):
+        verdict = judge(one, [Outcome("returned", np.array([k / 3, 5 * k / 7], np.float16)) for k in (1, 2)])
+    assert "`y` is right to 3 digits only." in verdict.message
 
 
 def test_one_case_is_not_enough_to_put_it_down_to_a_default():

@@ -154,6 +154,27 @@ def test_what_is_not_plain_is_refused(value):
         encode(value)
 
 
+async def waits():
+    return 1
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (waits, "leave out the `async` before `def`"),
+        (lambda: waits, "the result is a function, not what it gives"),
+        (lambda: (n for n in [1]), "can be read once only; return a list"),
+        (dict, "the result is of type dict"),
+    ],
+    ids=["coroutine", "function", "generator", "dict"],
+)
+@pytest.mark.filterwarnings("error")
+def test_what_is_not_plain_is_refused_with_a_word_on_what_to_do(make, message):
+    for border in (encode, copied):
+        with pytest.raises(NotPlainError, match=message):
+            border(make())
+
+
 @pytest.mark.parametrize(
     "data",
     [
