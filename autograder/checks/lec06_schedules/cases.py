@@ -109,13 +109,13 @@ def batch_calls(rng):
     """Larger and smaller than the batch that worked; ratios that are whole, halves, and neither."""
     odd = int(rng.integers(3, 60)) * 2 + 1
     return [
-        _call_batch(LARGER, 1, 2, 1),
+        _call_batch(LARGER, 3, 2, 1),
         _call_batch(LARGER, _rate(rng), 1024, 256),
         _call_batch(LARGER, _rate(rng), 96, 64),
         _call_batch(LARGER, _rate(rng), odd + 32, 32),
         _call_batch(LARGER, _rate(rng), 8192, odd),
         _call_batch(LARGER, _rate(rng), 3 * odd, odd),
-        _call_batch(SMALLER, 1, 1, 2),
+        _call_batch(SMALLER, 3, 1, 2),
         _call_batch(SMALLER, _rate(rng), 64, 256),
         _call_batch(SMALLER, _rate(rng), 64, 64),
         _call_batch(SMALLER, _rate(rng), odd, 256),

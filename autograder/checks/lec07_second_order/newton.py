@@ -172,6 +172,13 @@ def rounds_the_damping_to_the_type_of_the_hessian(x, g, H, damping=0.0):
     return x - np.linalg.solve(damped, g)
 
 
+@newton_step.mistake
+def multiplies_the_inverse_entry_by_entry(x, g, H, damping=0.0):
+    """You multiply the inverse by g entry by entry, which gives a table: `*` is no product of a matrix and a vector. Better
+    still, solve the equations without an inverse."""
+    return x - np.linalg.inv(H + damping * np.eye(len(x))) * g
+
+
 @newton_step.mistake(slug="changes-its-input")
 def damps_the_callers_hessian(x, g, H, damping=0.0):
     """Changes the caller's H."""
