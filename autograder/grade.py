@@ -7,6 +7,7 @@ import ast
 import re
 import time
 from dataclasses import replace
+from difflib import get_close_matches
 from functools import cache
 
 import numpy as np
@@ -22,6 +23,7 @@ from course_lib.checking.judge import Verdict, judge
 
 IN_FILE = re.compile(r" \([^()]*, line (\d+)\)$")  # how a SyntaxError tells of its place in a cell
 MAX_TEXT = 400
+FURTHER_DOWN = "defined in a cell further down; a notebook is graded from top to bottom, so move that cell up."
 
 
 def grade(folder, released, student, lecture, build, seconds=None):
@@ -182,8 +184,8 @@ def _lower(public, hidden):
 
 
 def _explained(verdict, check, submission, stuck, outputs):
-    """Say why a function is not there: its cell was deleted, never ended, ended the process, or in an error; or what
-    it calls."""
+    """Say why a function is not there: its cell was deleted, never ended, ended the process, or in an error, or it is
+    somewhere else; or why what it calls is not there."""
     solution = f"solve_{check.name}"
     if verdict.verdict == "error":
         return _with_what_comes_later(verdict, check, submission)
@@ -202,19 +204,38 @@ def _explained(verdict, check, submission, stuck, outputs):
         what = IN_FILE.sub(r" in line \1", f"{error['ename']}: {error['evalue'].strip()}"[:MAX_TEXT])
         text = f"The cell in which `{check.name}` is written ended in an error, so there is no such function: {what}."
         return _verdict(check, "error", text)
-    return verdict
+    return _with_where_it_is(verdict, check, submission)
+
+
+def _with_where_it_is(verdict, check, submission):
+    """Of a function that is missing: whether it comes later, stands inside of another, or has nearly the name."""
+    name, solution = check.name, f"solve_{check.name}"
+    source = "\n".join(step.source for step in submission.steps if step.grade_id == solution)
+    close = get_close_matches(name, re.findall(r"^def (\w{1,60})\b", source, re.MULTILINE), 1)
+    if _is_made_below(name, check, submission):
+        text = f"`{name}` is {FURTHER_DOWN}"
+    elif re.search(rf"^[ \t]+def {name}\b", source, re.MULTILINE):
+        text = f"`{name}` is defined inside of something else, where nobody can call it: begin its `def` at the margin."
+    elif close and close[0] != name:
+        text = f"There is no function called `{name}`, but one called `{close[0]}`: give it the name it had."
+    else:
+        return verdict
+    return _verdict(check, "missing", text)
+
+
+def _is_made_below(name, check, submission):
+    """Whether a cell after the check defines `name`."""
+    ids = [step.grade_id for step in submission.steps]
+    below = submission.steps[ids.index(check.name) :] if check.name in ids else ()
+    return any(re.search(rf"^(?:def|class) {name}\b", step.source, re.MULTILINE) for step in below)
 
 
 def _with_what_comes_later(verdict, check, submission):
     """Of a function that this one calls and that is not there yet: that it is defined in a cell further down."""
-    lacks, ids = UNKNOWN.search(verdict.message), [step.grade_id for step in submission.steps]
-    if not lacks or check.name not in ids:
+    lacks = UNKNOWN.search(verdict.message)
+    if not lacks or not _is_made_below(lacks[1], check, submission):
         return verdict
-    made = re.compile(rf"^(?:def|class) {lacks[1]}\b", re.MULTILINE)
-    if not any(made.search(step.source) for step in submission.steps[ids.index(check.name) :]):
-        return verdict
-    more = " It is defined in a cell further down; a notebook is graded from top to bottom, so move that cell up."
-    return replace(verdict, message=verdict.message + more)
+    return replace(verdict, message=f"{verdict.message} It is {FURTHER_DOWN}")
 
 
 def _verdict(check, verdict, message):

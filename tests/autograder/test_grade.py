@@ -96,6 +96,8 @@ def test_one_bad_function_costs_its_own_points_and_no_others(body, verdict, mess
         ("raise ValueError('x' * 10**6)", "error", "xxx."),
         ("svm_losses = 3", "missing", "no function called `svm_losses`"),
         ("", "missing", "no function called `svm_losses`"),
+        ("def svm_loses(scores, y):\n    return 0", "missing", "`svm_losses`, but one called `svm_loses`: give it"),
+        ("class A:\n    def svm_losses(self):\n        return 0", "missing", "begin its `def` at the margin"),
         ("%%bash\nsleep 1", "error", "is written ended in an error"),
     ],
 )
@@ -121,6 +123,9 @@ def test_a_function_that_is_defined_too_late_is_said_to_be(hand_in, right_cells,
         message = result.cells["svm_losses"].message
         assert f"name '{name}' is not defined" in message
         assert told == ("defined in a cell further down" in message)
+    late = {"softmax": right_cells["svm_losses"] + "\n\n" + right_cells["softmax"], "svm_losses": "margin = 1"}
+    result, _ = result_of(hand_in(right_cells | late))
+    assert "`svm_losses` is defined in a cell further down" in result.cells["svm_losses"].message
 
 
 def delete(cell_id):
