@@ -612,6 +612,28 @@ def test_half_precision_is_compared_without_a_warning():
     assert "`y` is right to 3 digits only." in verdict.message
 
 
+@pytest.mark.parametrize(
+    ("right_ones", "message"),
+    [
+        ((60, 60), "60.0 % of `labels` are right; the next point is at 72 %."),
+        ((90, 10), "90.0 % of `labels` are right in one call and 10.0 % in another: is something remembered"),
+        ((20, 15), "15.0 % of `labels` are right; the next point is at 72 %. So few: are bytes subtracted"),
+        ((0.5, 0.5), "`labels` has fractions; a label is a whole number."),
+        ((-1, -1), "All entries of `labels` are equal"),
+    ],
+    ids=["too few", "remembered", "bytes", "fractions", "equal"],
+)
+@pytest.mark.parametrize("public", [True, False])
+def test_too_few_labels_are_counted_and_what_is_likely_is_asked(right_ones, message, public):
+    truth = np.arange(100)
+    answers = {0.5: truth + 0.5, -1: truth * 0}
+    cases = tuple(Case((k,), truth) for k in range(2))
+    part = Part("72 % right", 1, share=0.72)
+    one = Exercise("f", "f(k)", ("k",), ("labels",), (part,), (), cases, public=public)
+    given = [answers.get(n, np.where(truth < n, truth, (truth + 1) % 100)) for n in right_ones]
+    assert message in judge(one, [Outcome("returned", labels) for labels in given]).message
+
+
 def test_one_case_is_not_enough_to_put_it_down_to_a_default():
     cases = tuple(Case(args, sum(args)) for args in ((1,), (4,), (9,), (1, 2)))
     one = Exercise("f", "f(x, lr=0)", ("x", "lr"), ("y",), (Part("all", 1),), (), cases)
