@@ -216,8 +216,8 @@ def _share(exercise, part, cases, values, name):
             f"{best:.1f} % of `{name}` are right in one call and {worst:.1f} % in another: is something remembered from"
             " call to call that should be learned anew?"
         )
-    few = " So few: are bytes subtracted, which cannot be negative? Make floats of them first." if worst < FEW else ""
-    return f"{worst:.1f} % of `{name}` are right; the next point is at {100 * part.share:g} %.{few}"
+    few = " So few: are bytes subtracted, which cannot be negative, or labels in another order than their images?"
+    return f"{worst:.1f} % of `{name}` are right; the next point is at {100 * part.share:g} %.{few * (worst < FEW)}"
 
 
 def _range(exercise, part, cases, values, name):

@@ -162,3 +162,9 @@ def cuts_the_cosine_off_at_0(t, lr0, total):
     """Your rate is 0 from half way on: the cosine itself is negative there, and you cut it off. Lift it by 1 and halve
     it, then it comes down to 0 at the end only."""
     return lr0 * max(0, np.cos(np.pi * min(t, total) / total))
+
+
+@cosine.mistake
+def ends_one_step_late(t, lr0, total):
+    """Your rate is not yet 0 at t = total: the way is divided into `total` + 1 steps, one too many."""
+    return lr0 * (1 + np.cos(np.pi * min(t, total) / (total + 1))) / 2

@@ -343,6 +343,33 @@ def leaves_the_oldest_pair_out_of_the_first_loop(g, s_list, y_list):
     return -_second_loop(_newest_gamma(s_list, y_list) * q, {0: 0.0, **alpha}, s_list, y_list, pairs)
 
 
+@lbfgs_direction.mistake
+def exchanges_s_and_y(g, s_list, y_list):
+    """s and y have changed places in both loops. α is the product of s and q, and q moves along y; β is that of y and r,
+    and r moves along s."""
+    pairs = range(len(s_list))
+    q, alpha = _first_loop(g, y_list, s_list, pairs[::-1])
+    return -_second_loop(_newest_gamma(s_list, y_list) * q, alpha, y_list, s_list, pairs)
+
+
+@lbfgs_direction.mistake
+def begins_q_anew_for_each_pair(g, s_list, y_list):
+    """Right for one pair only: in your first loop each pair is taken away from g itself, so only the last one is. It is
+    taken away from q, what the loop has left of g so far."""
+    pairs, q, alpha = range(len(s_list)), np.array(g, dtype=float), {}
+    for i in pairs[::-1]:
+        alpha[i] = (s_list[i] @ q) / (s_list[i] @ y_list[i])
+        q = g - alpha[i] * y_list[i]
+    return -_second_loop(_newest_gamma(s_list, y_list) * q, alpha, s_list, y_list, pairs)
+
+
+@lbfgs_direction.mistake
+def divides_gamma_by_the_norm(g, s_list, y_list):
+    """Your γ is sᵀy over the norm of y, which is a root; it is sᵀy over yᵀy, the *square* of that norm."""
+    gamma = (s_list[-1] @ y_list[-1]) / np.linalg.norm(y_list[-1]) if len(s_list) else 1.0
+    return _direction(g, s_list, y_list, gamma)
+
+
 @lbfgs_direction.mistake(slug="changes-its-input")
 def empties_the_callers_lists(g, s_list, y_list):
     """Changes the caller's lists."""

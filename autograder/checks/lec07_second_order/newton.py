@@ -23,7 +23,7 @@ newton_step = Check(
 @newton_step.mistake
 def multiplies_by_the_hessian(x, g, H, damping=0.0):
     """Your step is H times g; it needs the *inverse* of H, so that steep directions take small steps. In one dimension
-    you would divide."""
+    you would divide. (To solve with an inverse is to multiply by H again.)"""
     return x - (H + damping * np.eye(len(x))) @ g
 
 
@@ -47,7 +47,8 @@ def returns_what_to_take_away(x, g, H, damping=0.0):
 
 @newton_step.mistake
 def ignores_the_damping(x, g, H, damping=0.0):
-    """Right without damping and only then: the argument `damping` does not appear. It goes onto the diagonal of H."""
+    """Right without damping and only then: the argument `damping` changes nothing. It goes onto the diagonal of H, whatever H
+    is."""
     return x - np.linalg.solve(H, g)
 
 

@@ -67,9 +67,10 @@ def _with_ends(rng, H, W, bins):
 
 def color_calls(rng):
     """One pixel, more of them, few and many bins, images that are dark or bright only, the ends of the range."""
+    twice = Call((_image(rng, 2, 3, 4), 4), tags=(INSIDE,))
     return [
         Call((_image(rng, 1, 1, 2), 2), tags=(INSIDE, "for one pixel")),
-        Call((_image(rng, 2, 3, 4), 4), tags=(INSIDE,)),
+        *(twice, twice),  # for who goes on counting
         Call((_image(rng, 4, 3, 8, low=3, high=6), 8), tags=(INSIDE,)),
         Call((_image(rng, 16, 17, 5), 1), tags=(INSIDE, "for one bin")),
         Call((np.asfortranarray(_image(rng, 5, 4, 5)), 5), tags=(INSIDE,)),
