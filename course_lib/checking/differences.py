@@ -200,7 +200,7 @@ def has_equal_rows(exercise, part, cases, values, name):
     """Tables whose rows are all the same, where they should not be."""
     pairs = [(a, e) for a, e in pairs_of(exercise, part, cases, values) if a.ndim == 2 and a.shape == e.shape]
     tables = [a for a, e in pairs if len(e) > 1 and np.any(e != e[0])]
-    if len(tables) < 2 or not all(np.any(a) and np.all(a == a[0]) for a in tables):
+    if sum(map(np.any, tables)) < 2 or not all(np.all(a == a[0]) for a in tables):
         return ""
     return (
         f"All rows of `{name}` are equal. Is one array kept for all of them and changed in place, or one row repeated?"

@@ -408,6 +408,26 @@ def takes_1_away_after_dividing(X, y, W1, b1, W2, b2, lam):
     return network(X, y, W1, b1, W2, b2, lam, loss=loss)
 
 
+@two_layer_gradients.mistake
+def forgets_lam_in_the_decay(X, y, W1, b1, W2, b2, lam):
+    """Your loss is right; in your gradients of the weights the regularizer pulls with 2W, whatever λ is: λ is missing
+    there."""
+    loss, (dW1, db1, dW2, db2) = network(X, y, W1, b1, W2, b2, lam, decay=0)
+    return loss, (dW1 + 2 * W1, db1, dW2 + 2 * W2, db2)
+
+
+@two_layer_gradients.mistake
+def takes_what_is_believed_from_what_is_true(X, y, W1, b1, W2, b2, lam):
+    """Your loss is right; the gradient of your scores has the opposite sign, and all that comes back from it: it is what
+    the network believes *minus* what is true."""
+
+    def loss(scores, y):
+        value, dscores = softmax_loss(scores, y)
+        return value, -dscores
+
+    return network(X, y, W1, b1, W2, b2, lam, loss=loss)
+
+
 @two_layer_gradients.mistake(slug="changes-its-input")
 def shifts_b2_in_place(X, y, W1, b1, W2, b2, lam):
     """Changes the caller's bias."""

@@ -116,12 +116,14 @@ def test_an_answer_that_should_be_true_or_false_gets_its_sentence(function, mess
     [
         (lambda X: np.tile(X[-1], (len(X), 1)), "All rows of `same` are equal."),
         (lambda X: np.tile(X[-1] + 1, (len(X), 1)), "All rows of `same` are equal."),
+        (lambda X: np.tile(X[-1] * (len(X) < 4), (len(X), 1)), "All rows of `same` are equal."),
         (lambda X: X * 0, "`same` is 0 in every case."),
         (lambda X: np.vstack([X[:-1], X[0]]), "`same` is right, except in its last row"),
     ],
 )
 def test_rows_that_are_all_the_same_are_told_of(function, message):
-    cases = tuple(Case((X,), X) for X in (np.ones((1, 2)), np.arange(6.0).reshape(3, 2), np.arange(9.0).reshape(3, 3)))
+    shapes = ((3, 2), (3, 3), (4, 3))
+    cases = tuple(Case((X,), X) for X in (np.ones((1, 2)), *(np.arange(1.0 * n * k).reshape(n, k) for n, k in shapes)))
     one = Exercise("same", "same(X)", ("X",), ("same",), (Part("all", 1),), (), cases)
     assert message in judge(one, [Outcome("returned", function(*case.args)) for case in cases]).message
 
@@ -191,7 +193,7 @@ def test_an_answer_that_is_always_the_same_is_told_so_and_not_that_a_mistake_com
         (lambda A: np.r_[A.ravel()[:-1], 0].reshape(A.shape), "is right, except in its last entry"),
         (lambda A: np.vstack([A[:1], A[1:] * 0]), "is right in its first row, and 0 after it: is a `return` inside"),
         (lambda A: np.hstack([A[:, :-1] * 0, A[:, -1:]]), "is right in its last column, and 0 before it"),
-        (lambda A: np.vstack([A[:1], A[1:] + 9]), "is right in its first row only: is a `return` inside the loop"),
+        (lambda A: np.vstack([A[:1], A[1:] + 9]), "is right in its first row only: does a loop end there"),
         (lambda A: np.vstack([A[:-1], A[-1:] + 9 * (len(A) > 4)]), "is right, except in its last row"),
         (lambda A: np.vstack([A[:-1], A[-1:] + 9]) + (len(A) > 4), "is not right yet"),
     ],
