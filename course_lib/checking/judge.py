@@ -1,6 +1,8 @@
 """From outcomes to a verdict: points by parts, the mistake by name, the smallest case that shows it."""
 
 import builtins
+import re
+import sys
 from dataclasses import dataclass, replace
 
 from course_lib.checking.compare import names_in
@@ -153,6 +155,8 @@ def _about_the_error(exercise, raised):
         message += ". In Python a power is written `**`; `^` is another operation"
     if "Cannot cast ufunc" in raised.message and "to dtype('int" in raised.message:
         message += ". An array of integers cannot take in fractions: make it one of floats first"
+    if (lacks := re.search(r"name '(\w+)' is not defined", raised.message)) and lacks[1] in sys.stdlib_module_names:
+        message += f". It is one of Python's modules: write `import {lacks[1]}` in your cell"
     return message if message.endswith((".", "!", "?", "`")) else message + "."
 
 

@@ -699,6 +699,14 @@ def test_integers_that_cannot_take_in_a_fraction_are_explained():
     )
 
 
+@pytest.mark.parametrize(("name", "told"), [("math", True), ("maths", False)])
+def test_a_module_that_was_not_imported_is_said_to_be_one(name, told):
+    one = exercise()
+    message = judge(one, [call(lambda X: eval(name, {}), case.args, {}) for case in one.cases]).message
+    assert f"name '{name}' is not defined" in message
+    assert told == message.endswith(f"It is one of Python's modules: write `import {name}` in your cell.")
+
+
 @pytest.mark.parametrize(
     "said", ["ufunc 'bitwise_xor' not supported", "unsupported operand type(s) for ^: 'float' and 'int'"]
 )
