@@ -44,7 +44,7 @@ def polar_calls(rng):
         Call((axes,), tags=(AROUND, "on the axes and at the origin")),
         Call((rng.choice([-3, -2, -1, 1, 2, 3], size=(6, 2)) * [1, 2],), tags=(AROUND,)),
         Call((strided(around(9)),), tags=(AROUND,)),
-        Call((around(16) * 1e-3,), tags=(AROUND,)),
+        Call((around(16) * 1e-5,), tags=(AROUND, "near the origin")),
     ]
 
 
@@ -103,6 +103,7 @@ def gradient_calls(rng):
         Call((bytes_,), tags=("for bytes, 0 to 255",), atol=1e-8),
         Call((rng.integers(-20, 300, size=(4, 3)),), tags=("for whole numbers",), atol=1e-8),
         Call((_gray(rng, 4, 3).astype(np.float32),), rtol=3e-4, atol=1e-2),
+        Call((_gray(rng, 4, 4) / 64,), tags=("where all edges are faint",), atol=1e-8),
         Call((np.asfortranarray(_gray(rng, 5, 4)),), atol=1e-8),
         Call((strided(_gray(rng, 4, 5)),), atol=1e-8),
         Call(
