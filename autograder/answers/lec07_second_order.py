@@ -123,6 +123,15 @@ def bfgs_update_through_the_hessian(H_inv, s, y):
     return np.linalg.inv(B)
 
 
+@style("bfgs_update")
+def bfgs_update_read_only(H_inv, s, y):
+    """A transposed view of an array that nobody may write into."""
+    factor = np.eye(len(s)) - np.outer(s, y) / (y @ s)
+    new = np.asfortranarray(factor @ H_inv @ factor.T + np.outer(s, s) / (y @ s))
+    new.flags.writeable = False
+    return new.T
+
+
 @style("lbfgs_direction")
 def lbfgs_direction_vectorised(g, s_list, y_list):
     q = g.astype(float)
@@ -200,6 +209,20 @@ def lbfgs_direction_compact(g, s_list, y_list):
     wide = np.hstack([S, gamma * Y])
     M = np.block([[middle, -R_inv.T], [-R_inv, np.zeros_like(SY)]])
     return -(gamma * g + wide @ (M @ (wide.T @ g)))
+
+
+@style("lbfgs_direction")
+def lbfgs_direction_from_minus_g(g, s_list, y_list):
+    """As in torch: the minus comes first."""
+    rho = [1.0 / y.dot(s) for s, y in zip(s_list, y_list, strict=True)]
+    alphas, q = [None] * len(rho), -g
+    for i in range(len(rho) - 1, -1, -1):
+        alphas[i] = s_list[i].dot(q) * rho[i]
+        q = q + y_list[i] * -alphas[i]
+    r = q / rho[-1] / y_list[-1].dot(y_list[-1]) if rho else q
+    for i in range(len(rho)):
+        r = r + s_list[i] * (alphas[i] - y_list[i].dot(r) * rho[i])
+    return r
 
 
 @style("lbfgs_direction")

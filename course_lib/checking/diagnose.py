@@ -16,6 +16,7 @@ from course_lib.checking.exercise import asked
 from course_lib.checking.plain import encode
 
 MAX_DIGITS = 8
+FEW, FAR_APART = 30, 40  # % of labels
 
 
 def diagnose(exercise, part, cases, values):
@@ -177,11 +178,13 @@ def _shape(exercise, part, cases, values, name):
         return ""
     if all(a.ndim == 2 and a.shape == e.shape[::-1] for a, e in wrong):
         return f"`{name}` has its axes exchanged: shape {wrong[0][0].shape} for {wrong[0][1].shape}."
-    if not wrong[0][1].shape:
-        return f"`{name}` should be one number; yours has shape {wrong[0][0].shape}."
-    if not wrong[0][0].shape:
-        return f"`{name}` is one number; an array of shape {wrong[0][1].shape} is needed."
-    return f"`{name}` has shape {wrong[0][0].shape}; {wrong[0][1].shape} is needed."
+    # Lengths of 1 show least: (1, 1) for (1,) may be a column, a row or a table.
+    given, needed = next(((a, e) for a, e in wrong if e.ndim and 1 not in e.shape), wrong[0])
+    if not needed.shape:
+        return f"`{name}` should be one number; yours has shape {given.shape}."
+    if not given.shape:
+        return f"`{name}` is one number; an array of shape {needed.shape} is needed."
+    return f"`{name}` has shape {given.shape}; {needed.shape} is needed."
 
 
 def _nan(exercise, part, cases, values, name):
@@ -213,8 +216,17 @@ def _share(exercise, part, cases, values, name):
     arrays = [as_array(exercise.part_of(value, part)) for value in values]
     if all(array is not None and len(np.unique(array)) == 1 for array in arrays):
         return f"All entries of `{name}` are equal: does what you return depend on the examples?"
-    worst = min(_agreement(exercise, part, case, value) for case, value in zip(cases, values, strict=True))
-    return f"{100 * worst:.1f} % of `{name}` are right; the next point is at {100 * part.share:g} %."
+    if any(array is not None and np.any(array % 1) for array in arrays):
+        return f"`{name}` has fractions; a label is a whole number."
+    shares = [_agreement(exercise, part, case, value) for case, value in zip(cases, values, strict=True)]
+    worst, best = 100 * min(shares), 100 * max(shares)
+    if best - worst > FAR_APART:
+        return (
+            f"{best:.1f} % of `{name}` are right in one call and {worst:.1f} % in another: is something remembered from"
+            " call to call that should be learned anew?"
+        )
+    few = " So few: are bytes subtracted, which cannot be negative, or labels in another order than their images?"
+    return f"{worst:.1f} % of `{name}` are right; the next point is at {100 * part.share:g} %.{few * (worst < FEW)}"
 
 
 def _range(exercise, part, cases, values, name):
@@ -260,4 +272,5 @@ NUMBERS = (
     differences.has_other_signs_or_places,
     differences.has_a_factor_of_its_own_each_time,
     differences.is_right_in_some,
+    differences.is_0_where_it_is_wrong,
 )

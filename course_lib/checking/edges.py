@@ -15,6 +15,12 @@ EDGES = (  # the sentence, what is right, what is not, and whether that is 0
     ),
     ("`{0}` is right in its first {1}, and 0 after it: is a `return` inside the loop?", FIRST, LESS_FIRST, True),
     ("`{0}` is right in its last {1}, and 0 before it: is the result made anew in the loop?", LAST, LESS_LAST, True),
+    (
+        "`{0}` is right in its first {1} only: does a loop end there, or is something not done anew for each {1}?",
+        FIRST,
+        LESS_FIRST,
+        False,
+    ),
 )
 
 

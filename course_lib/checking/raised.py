@@ -2,6 +2,7 @@
 
 import builtins
 import re
+import sys
 
 CAUSES = (  # what is raised, and what most often leads to it
     ("bitwise_xor|for \\^", "In Python a power is written `**`; `^` is another operation."),
@@ -43,6 +44,9 @@ CAUSES = (  # what is raised, and what most often leads to it
 
 def usual_cause(text):
     """What most often leads to an exception, told by its type and text; "" where nothing does."""
+    lacks = re.search(r"name '(\w+)' is not defined", text)
+    if lacks and lacks[1] in sys.stdlib_module_names:
+        return f"It is one of Python's modules: write `import {lacks[1]}` in your cell."
     return next((cause for pattern, cause in CAUSES if re.search(pattern, text)), "")
 
 

@@ -126,6 +126,9 @@ def test_a_function_that_is_defined_too_late_is_said_to_be(hand_in, right_cells,
         message = result.cells["svm_losses"].message
         assert f"name '{name}' is not defined" in message
         assert told == ("defined in a cell further down" in message)
+    late = {"softmax": right_cells["svm_losses"] + "\n\n" + right_cells["softmax"], "svm_losses": "margin = 1"}
+    result, _ = result_of(hand_in(right_cells | late))
+    assert "`svm_losses` is defined in a cell further down" in result.cells["svm_losses"].message
 
 
 def delete(cell_id):

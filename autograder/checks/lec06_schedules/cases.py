@@ -32,7 +32,7 @@ def step_decay_calls(rng):
     quarters = float(rng.integers(5, 9)) / 20
     return [
         _call(BETWEEN, 0, _rate(rng), np.array([10])),
-        _call(BETWEEN, 12, _rate(rng), np.array([10])),
+        *[_call(BETWEEN, 12, _rate(rng), np.array([10]))] * 2,  # for who remembers the last rate
         _call(BETWEEN, rng.integers(31, 59), _rate(rng), usual),
         _call(BETWEEN, rng.integers(61, 89), _rate(rng), usual),
         _call(BETWEEN, rng.integers(61, 89), _rate(rng), usual, 0.5),
@@ -60,7 +60,7 @@ def fall_calls(rng):
         _call(WAY, 0, _rate(rng), 10),
         _call(WAY, 1, _rate(rng), 4),
         _call(WAY, 5, _rate(rng), 10),
-        _call(WAY, 5, _rate(rng), 10),  # as before but for the rate, for who remembers answers
+        *[_call(WAY, 5, _rate(rng), 10)] * 2,  # as before but for the rate, and as before, for who remembers answers
         _call(WAY, 2, 5, 3),
         _call(WAY, odd // 3, _rate(rng), odd),
         _call(WAY, rng.integers(1, long - 1), _rate(rng), long),
@@ -90,7 +90,7 @@ def warmup_calls(rng):
         _call(UP, 0, _rate(rng), 1),
         _call(UP, 0, _rate(rng), 5),
         _call(UP, 1, _rate(rng), 4),
-        _call(UP, 1, _rate(rng), 4),
+        *[_call(UP, 1, _rate(rng), 4)] * 2,
         _call(UP, 2, 5, 3),
         _call(UP, steps // 2, _rate(rng), steps),
         _call(UP, rng.integers(1, long // 2), _rate(rng), long),
@@ -109,13 +109,13 @@ def batch_calls(rng):
     """Larger and smaller than the batch that worked; ratios that are whole, halves, and neither."""
     odd = int(rng.integers(3, 60)) * 2 + 1
     return [
-        _call_batch(LARGER, 1, 2, 1),
+        _call_batch(LARGER, 3, 2, 1),
         _call_batch(LARGER, _rate(rng), 1024, 256),
         _call_batch(LARGER, _rate(rng), 96, 64),
         _call_batch(LARGER, _rate(rng), odd + 32, 32),
         _call_batch(LARGER, _rate(rng), 8192, odd),
         _call_batch(LARGER, _rate(rng), 3 * odd, odd),
-        _call_batch(SMALLER, 1, 1, 2),
+        _call_batch(SMALLER, 3, 1, 2),
         _call_batch(SMALLER, _rate(rng), 64, 256),
         _call_batch(SMALLER, _rate(rng), 64, 64),
         _call_batch(SMALLER, _rate(rng), odd, 256),

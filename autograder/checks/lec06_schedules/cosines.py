@@ -102,7 +102,8 @@ def draws_a_straight_line(t, lr0, total):
 
 @cosine.mistake
 def divides_whole_numbers(t, lr0, total):
-    """Your rate stays at lr0 until the end: t // total rounds down to 0 on the way. Divide with a single slash."""
+    """Your rate stays at lr0 until the end. It should follow t: does `t // total` round down to 0 on the way? Divide with
+    a single slash."""
     return lr0 * (1 + np.cos(np.pi * min(t // total, 1))) / 2
 
 
@@ -135,3 +136,35 @@ def misses_the_brackets(t, lr0, total):
 def takes_3_14_for_pi(t, lr0, total):
     """Nearly: your π is 3.14, so the way does not quite end at 0. NumPy has π to 16 digits."""
     return lr0 * (1 + np.cos(3.14 * min(t, total) / total)) / 2
+
+
+@cosine.mistake(earns=(WAY,))
+def jumps_back_after_the_end(t, lr0, total):
+    """Right up to t = total; beyond it you return lr0. The schedule has ended there, at 0, and stays where it ended."""
+    return lr0 * (1 + np.cos(np.pi * t / total)) / 2 if t <= total else lr0
+
+
+@cosine.mistake
+def closes_the_bracket_after_pi(t, lr0, total):
+    """Your rate falls along a straight line from lr0 / 2: your cosine is that of π alone, which is −1. The share of the way
+    belongs inside its brackets."""
+    return lr0 * (1 + np.cos(np.pi) * min(t, total) / total) / 2
+
+
+@cosine.mistake
+def takes_the_sine(t, lr0, total):
+    """Your rate is lr0 / 2 at both ends and lr0 half way: that is a sine. A cosine begins at 1, and ends at −1."""
+    return lr0 * (1 + np.sin(np.pi * min(t, total) / total)) / 2
+
+
+@cosine.mistake
+def cuts_the_cosine_off_at_0(t, lr0, total):
+    """Your rate is 0 from half way on: the cosine itself is negative there, and you cut it off. Lift it by 1 and halve
+    it, then it comes down to 0 at the end only."""
+    return lr0 * max(0, np.cos(np.pi * min(t, total) / total))
+
+
+@cosine.mistake
+def ends_one_step_late(t, lr0, total):
+    """Your rate is not yet 0 at t = total: the way is divided into `total` + 1 steps, one too many."""
+    return lr0 * (1 + np.cos(np.pi * min(t, total) / (total + 1))) / 2

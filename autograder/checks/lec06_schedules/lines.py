@@ -81,7 +81,8 @@ def ends_one_step_late(t, lr0, total):
 
 @linear.mistake
 def divides_whole_numbers(t, lr0, total):
-    """Your rate stays at lr0 until the end: t // total rounds down to 0 on the way. Divide with a single slash."""
+    """Your rate stays at lr0 until the end. It should follow t: does `t // total` round down to 0 on the way? Divide with
+    a single slash."""
     return lr0 * max(1 - t // total, 0)
 
 
@@ -110,3 +111,16 @@ def follows_a_cosine(t, lr0, total):
     """Right at the start, half way and at the end, but curved in between. That is `cosine`; here a straight line is
     wanted."""
     return lr0 * (1 + np.cos(np.pi * min(t, total) / total)) / 2
+
+
+@linear.mistake
+def jumps_back_after_the_end(t, lr0, total):
+    """Right up to t = total; beyond it you return lr0. The schedule has ended there, at 0, and stays where it ended."""
+    return lr0 * (1 - t / total) if t <= total else lr0
+
+
+@linear.mistake
+def takes_a_share_of_what_is_left(t, lr0, total):
+    """Each of your steps takes away a share of what is *left*, so the steps get smaller and the rate never comes to 0. On a
+    straight line each takes away the same: a share of lr0."""
+    return lr0 * (1 - 1 / total) ** t

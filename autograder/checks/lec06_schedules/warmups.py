@@ -68,7 +68,8 @@ def arrives_one_step_late(t, lr0, steps):
 
 @warmup.mistake
 def divides_whole_numbers(t, lr0, steps):
-    """Your rate is 0 until the warmup is over: t // steps rounds down to 0 on the way. Divide with a single slash."""
+    """Your rate is 0 until the warmup is over. It should follow t: does `t // steps` round down to 0 on the way? Divide
+    with a single slash."""
     return lr0 * min(t // steps, 1)
 
 
@@ -113,3 +114,10 @@ def does_not_warm_up(t, lr0, steps):
 def always_takes_5000_steps(t, lr0, steps):
     """Right for a warmup of 5,000 steps and only then: use the argument `steps`."""
     return lr0 * min(t / 5000, 1)
+
+
+@warmup.mistake
+def has_no_step_0(t, lr0, steps):
+    """Right but at t = 0, where you give step 0 the rate of step 1. That is for schedules that would divide by 0; a
+    warmup begins at 0."""
+    return lr0 * min(max(t, 1) / steps, 1)

@@ -57,7 +57,8 @@ def exchanges_left_and_right(H_inv, s, y):
 
 @bfgs_update.mistake
 def forgets_the_last_term(H_inv, s, y):
-    """The last term is missing: so far your matrix takes y to 0. ρ·s·sᵀ is what lets it take y to s."""
+    """The last term is missing, or stands between the two factors, which make it 0: so far your matrix takes y to 0. ρ·s·sᵀ,
+    added at the very end, is what lets it take y to s."""
     left = _left(s, y)
     return left @ H_inv @ left.T
 
@@ -243,6 +244,28 @@ def forgets_a_transposed_table(H_inv, s, y):
     transposed."""
     rho, moved = 1 / (s @ y), H_inv @ y
     return H_inv - 2 * rho * np.outer(s, moved) + (rho + rho**2 * (y @ moved)) * np.outer(s, s)
+
+
+@bfgs_update.mistake
+def forgets_rho_in_the_factors(H_inv, s, y):
+    """The two factors around H_inv lack their ρ: without it they take away the whole of s·yᵀ, however long s and y are."""
+    left = np.eye(len(s)) - np.outer(s, y)
+    return left @ H_inv @ left.T + np.outer(s, s) / (s @ y)
+
+
+@bfgs_update.mistake
+def forgets_the_left_factor(H_inv, s, y):
+    """Only the right factor is there, so your matrix is not symmetric. The same factor, transposed, stands on the left
+    of H_inv."""
+    return H_inv @ _left(s, y).T + np.outer(s, s) / (s @ y)
+
+
+@bfgs_update.mistake
+def forgets_to_square_s_y(H_inv, s, y):
+    """Multiplied out, s·sᵀ is divided by the *square* of sᵀy, since yᵀ·H_inv·y + sᵀy stands before it; you divide by
+    sᵀy once."""
+    Hy, sy = H_inv @ y, s @ y
+    return H_inv + (sy + y @ Hy) * np.outer(s, s) / sy - (np.outer(Hy, s) + np.outer(s, Hy)) / sy
 
 
 @bfgs_update.mistake(slug="changes-its-input")

@@ -19,6 +19,7 @@ INTEGERS = "for integers"
 FAR = "where the gradient is in the hundreds"
 NEAR = "where the gradient is tiny, at the end of a run"
 SHORT = "where s and y are tiny, at the end of a run"
+FLAT = "where the surface is nearly flat, y short beside s"
 FLOAT32 = {"rtol": 3e-4, "atol": 3e-4}
 
 
@@ -134,11 +135,12 @@ def bfgs_calls(rng):
 
     near = {"atol": 1e-10}
     floats32 = [a.astype(np.float32) for a in (any_h(3), *_pair(rng, 3))]
+    twice, (s, y) = Call((any_h(2), *_pair(rng, 2)), tags=(MID_RUN,), **near), _pair(rng, 3)
     return [
         Call((np.eye(1), *_pair(rng, 1)), tags=(FROM_IDENTITY,), **near),
         Call((np.array([[2.5]]), *_pair(rng, 1)), tags=(MID_RUN,), **near),
         Call((np.eye(2), *_pair(rng, 2)), tags=(FROM_IDENTITY,), **near),
-        Call((any_h(2), *_pair(rng, 2)), tags=(MID_RUN,), **near),
+        *(twice, twice),  # for who remembers the matrix
         Call((np.diag([0.5, 4.0]), *_pair(rng, 2)), tags=(MID_RUN,), **near),
         Call(_with_fractions(rng, np.eye(2, dtype=int)), tags=(FROM_IDENTITY, INTEGERS), **near),
         Call(_with_fractions(rng, np.array([[4, 1], [1, 3]])), tags=(MID_RUN, INTEGERS), **near),
@@ -148,6 +150,7 @@ def bfgs_calls(rng):
         Call((np.eye(5), *_pair(rng, 5)), tags=(FROM_IDENTITY,), **near),
         Call((any_h(5), *_pair(rng, 5)), tags=(MID_RUN,), **near),
         Call((any_h(2), *_short(*_pair(rng, 2))), tags=(MID_RUN, SHORT), **near),
+        Call((any_h(3), s, 0.05 * y), tags=(MID_RUN, FLAT), **near),
     ]
 
 
@@ -162,11 +165,12 @@ def lbfgs_calls(rng):
     whole = [_integer_pair(rng, 2) for _ in range(3)]
     ints = _integers(rng, 2), [s for s, _ in whole], [y for _, y in whole]
     g, S, Y = with_pairs(3, 2)
+    twice = Call(with_pairs(2, 1), tags=(FEW,), **near)
     return [
         Call((_numbers(rng, 1), [], []), tags=(FEW,), **near),
         Call((_numbers(rng, 3), [], []), tags=(FEW,), **near),
         Call(with_pairs(1, 1), tags=(FEW,), **near),
-        Call(with_pairs(2, 1), tags=(FEW,), **near),
+        *(twice, twice),  # for who remembers α
         Call((_integers(rng, 2), ints[1][:1], ints[2][:1]), tags=(FEW, INTEGERS), **near),
         Call(with_pairs(2, 2), tags=(SEVERAL,), **near),
         Call(with_pairs(3, 2), tags=(SEVERAL,), **near),

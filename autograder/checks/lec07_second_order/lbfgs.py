@@ -175,7 +175,8 @@ def corrects_along_y(g, s_list, y_list):
 
 @lbfgs_direction.mistake
 def stops_after_the_first_loop(g, s_list, y_list):
-    """The second loop is missing: after the first one and the scaling by γ half of the matrix is done."""
+    """The second loop is missing, or never runs (a `zip` can be walked through once only): after the first one and the
+    scaling by γ half of the matrix is done."""
     q, _ = _first_loop(g, s_list, y_list, range(len(s_list))[::-1])
     return -_newest_gamma(s_list, y_list) * q
 
@@ -268,7 +269,8 @@ def takes_beta_along_s(g, s_list, y_list):
 
 @lbfgs_direction.mistake
 def scales_at_the_end(g, s_list, y_list):
-    """Your γ comes after the second loop; it stands *between* the two, where q becomes r."""
+    """Your γ multiplies the whole result, before the first loop or after the second; it stands *between* the two, where q
+    becomes r."""
     return _newest_gamma(s_list, y_list) * _direction(g, s_list, y_list, 1.0)
 
 
@@ -306,6 +308,66 @@ def divides_by_y_y(g, s_list, y_list):
     for i in pairs:
         r = r + (alpha[i] - (y_list[i] @ r) / (y_list[i] @ y_list[i])) * s_list[i]
     return -r
+
+
+@lbfgs_direction.mistake
+def takes_beta_from_q(g, s_list, y_list):
+    """Your β is the product of y and q, as the first loop left it. In the second loop it is that of y and r, which starts
+    as γ·q and moves on with every pair."""
+    pairs = range(len(s_list))
+    q, alpha = _first_loop(g, s_list, y_list, pairs[::-1])
+    r = _newest_gamma(s_list, y_list) * q
+    for i in pairs:
+        r = r + (alpha[i] - (y_list[i] @ q) / (s_list[i] @ y_list[i])) * s_list[i]
+    return -r
+
+
+@lbfgs_direction.mistake
+def pairs_the_rhos_wrongly(g, s_list, y_list):
+    """Right for one pair only: in the second loop each pair meets another pair's ρ. Yours were found newest first; store
+    each with its pair."""
+    pairs = range(len(s_list))
+    q, alpha = _first_loop(g, s_list, y_list, pairs[::-1])
+    r = _newest_gamma(s_list, y_list) * q
+    for i in pairs:
+        r = r + (alpha[i] - (y_list[i] @ r) / (s_list[~i] @ y_list[~i])) * s_list[i]
+    return -r
+
+
+@lbfgs_direction.mistake
+def leaves_the_oldest_pair_out_of_the_first_loop(g, s_list, y_list):
+    """Your first loop stops before the oldest pair, number 0 of the lists. A range that counts down ends one *before* the
+    number it is given."""
+    pairs = range(len(s_list))
+    q, alpha = _first_loop(g, s_list, y_list, pairs[:0:-1])
+    return -_second_loop(_newest_gamma(s_list, y_list) * q, {0: 0.0, **alpha}, s_list, y_list, pairs)
+
+
+@lbfgs_direction.mistake
+def exchanges_s_and_y(g, s_list, y_list):
+    """s and y have changed places in both loops. α is the product of s and q, and q moves along y; β is that of y and r,
+    and r moves along s."""
+    pairs = range(len(s_list))
+    q, alpha = _first_loop(g, y_list, s_list, pairs[::-1])
+    return -_second_loop(_newest_gamma(s_list, y_list) * q, alpha, y_list, s_list, pairs)
+
+
+@lbfgs_direction.mistake
+def begins_q_anew_for_each_pair(g, s_list, y_list):
+    """Right for one pair only: in your first loop each pair is taken away from g itself, so only the last one is. It is
+    taken away from q, what the loop has left of g so far."""
+    pairs, q, alpha = range(len(s_list)), np.array(g, dtype=float), {}
+    for i in pairs[::-1]:
+        alpha[i] = (s_list[i] @ q) / (s_list[i] @ y_list[i])
+        q = g - alpha[i] * y_list[i]
+    return -_second_loop(_newest_gamma(s_list, y_list) * q, alpha, s_list, y_list, pairs)
+
+
+@lbfgs_direction.mistake
+def divides_gamma_by_the_norm(g, s_list, y_list):
+    """Your γ is sᵀy over the norm of y, which is a root; it is sᵀy over yᵀy, the *square* of that norm."""
+    gamma = (s_list[-1] @ y_list[-1]) / np.linalg.norm(y_list[-1]) if len(s_list) else 1.0
+    return _direction(g, s_list, y_list, gamma)
 
 
 @lbfgs_direction.mistake(slug="changes-its-input")

@@ -23,7 +23,7 @@ newton_step = Check(
 @newton_step.mistake
 def multiplies_by_the_hessian(x, g, H, damping=0.0):
     """Your step is H times g; it needs the *inverse* of H, so that steep directions take small steps. In one dimension
-    you would divide."""
+    you would divide. (To solve with an inverse is to multiply by H again.)"""
     return x - (H + damping * np.eye(len(x))) @ g
 
 
@@ -47,7 +47,8 @@ def returns_what_to_take_away(x, g, H, damping=0.0):
 
 @newton_step.mistake
 def ignores_the_damping(x, g, H, damping=0.0):
-    """Right without damping and only then: the argument `damping` does not appear. It goes onto the diagonal of H."""
+    """Right without damping and only then: the argument `damping` changes nothing. It goes onto the diagonal of H, whatever H
+    is."""
     return x - np.linalg.solve(H, g)
 
 
@@ -170,6 +171,13 @@ def rounds_the_damping_to_the_type_of_the_hessian(x, g, H, damping=0.0):
     damped = H.copy()
     np.fill_diagonal(damped, np.diag(H) + damping)
     return x - np.linalg.solve(damped, g)
+
+
+@newton_step.mistake
+def multiplies_the_inverse_entry_by_entry(x, g, H, damping=0.0):
+    """You multiply the inverse by g entry by entry, which gives a table: `*` is no product of a matrix and a vector. Better
+    still, solve the equations without an inverse."""
+    return x - np.linalg.inv(H + damping * np.eye(len(x))) * g
 
 
 @newton_step.mistake(slug="changes-its-input")

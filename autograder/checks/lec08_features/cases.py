@@ -15,6 +15,7 @@ FULL = "where every center has points"
 EMPTY = "where a center has no points, or two are equally near"
 USED = "where every word occurs"
 UNUSED = "where some words never occur, or two are equally near"
+NEAR_AND_FAR = np.array([[0.25, -0.5], [6.5, 7.0]])  # two centers, the first of them near the origin
 FLOAT32 = {"rtol": 3e-4, "atol": 3e-4}
 
 
@@ -43,7 +44,7 @@ def polar_calls(rng):
         Call((axes,), tags=(AROUND, "on the axes and at the origin")),
         Call((rng.choice([-3, -2, -1, 1, 2, 3], size=(6, 2)) * [1, 2],), tags=(AROUND,)),
         Call((strided(around(9)),), tags=(AROUND,)),
-        Call((around(16) * 1e-3,), tags=(AROUND,)),
+        Call((around(16) * 1e-5,), tags=(AROUND, "near the origin")),
     ]
 
 
@@ -66,9 +67,10 @@ def _with_ends(rng, H, W, bins):
 
 def color_calls(rng):
     """One pixel, more of them, few and many bins, images that are dark or bright only, the ends of the range."""
+    twice = Call((_image(rng, 2, 3, 4), 4), tags=(INSIDE,))
     return [
         Call((_image(rng, 1, 1, 2), 2), tags=(INSIDE, "for one pixel")),
-        Call((_image(rng, 2, 3, 4), 4), tags=(INSIDE,)),
+        *(twice, twice),  # for who goes on counting
         Call((_image(rng, 4, 3, 8, low=3, high=6), 8), tags=(INSIDE,)),
         Call((_image(rng, 16, 17, 5), 1), tags=(INSIDE, "for one bin")),
         Call((np.asfortranarray(_image(rng, 5, 4, 5)), 5), tags=(INSIDE,)),
@@ -101,6 +103,7 @@ def gradient_calls(rng):
         Call((bytes_,), tags=("for bytes, 0 to 255",), atol=1e-8),
         Call((rng.integers(-20, 300, size=(4, 3)),), tags=("for whole numbers",), atol=1e-8),
         Call((_gray(rng, 4, 3).astype(np.float32),), rtol=3e-4, atol=1e-2),
+        Call((_gray(rng, 4, 4) / 64,), tags=("where all edges are faint",), atol=1e-8),
         Call((np.asfortranarray(_gray(rng, 5, 4)),), atol=1e-8),
         Call((strided(_gray(rng, 4, 5)),), atol=1e-8),
         Call(
@@ -122,7 +125,7 @@ def cells_calls(rng):
     whole, whole_o = rng.integers(0, 9, size=(4, 6)), rng.choice([5, 25, 50, 70, 95, 115, 140, 170], size=(4, 6))
     edge = (rng.uniform(0.5, 2, size=(4, 4)).round(2), rng.permutation(np.arange(16) % 4).reshape(4, 4) * 45.0)
     small, small_o = (a.astype(np.float32) for a in _directions(rng, 4, 4))
-    wide, wide_o = _directions(rng, 4, 6, 7)
+    wide, wide_o = _directions(rng, 4, 6, 13)
     return [
         Call(_directions(rng, 8, 8), tags=(DEFAULT, "for one cell")),
         Call(_directions(rng, 16, 8), tags=(DEFAULT,)),
@@ -132,7 +135,7 @@ def cells_calls(rng):
         Call(edge, {"cell": 2, "bins": 4}, tags=(OTHER, "where a direction is on an edge of bins")),
         Call((whole, whole_o), {"cell": 2, "bins": 3}, tags=(OTHER, "for whole numbers")),
         Call((small, small_o), {"cell": 2}, tags=(OTHER,), **FLOAT32),
-        Call((np.asfortranarray(wide), strided(wide_o)), {"bins": 7, "cell": 2}, tags=(OTHER,)),
+        Call((np.asfortranarray(wide), strided(wide_o)), {"bins": 13, "cell": 2}, tags=(OTHER,)),
         Call((*_directions(rng, 5, 7, 5), 2, 5), tags=(LEFT_OVER,)),
         Call(_directions(rng, 7, 8, 6), {"cell": 3, "bins": 6}, tags=(LEFT_OVER,)),
         Call(_directions(rng, 9, 17), tags=(LEFT_OVER,)),
@@ -200,6 +203,8 @@ def _table_calls(rng, full, special):
         Call(clusters(rng, 20, 5, 3), tags=(full,)),
         Call(_far_apart(rng), tags=(full, "for numbers in the millions")),
         Call(_around_the_origin(rng), tags=(full, "where the mean of some points is 0")),
+        Call(_at_the_origin(rng), tags=(full, "where a center's only point is the origin")),
+        Call(_twice(rng), tags=(full, "where a point is there twice")),
         Call((points[distances(points, centers).argmin(axis=1) == 0][:1], centers), tags=(special, "for one point")),
         Call(with_empty(rng, 6, 2, 2), tags=(special,)),
         Call(tuple(strided(a) for a in with_empty(rng, 10, 3, 3)), tags=(special,)),
@@ -214,10 +219,24 @@ def _far_apart(rng):
 
 
 def _around_the_origin(rng):
-    """The points of the first center cancel each other: 0 is a place like any other. One point of the second is there
-    twice, and counts twice."""
-    near, far = rng.integers(1, 5, size=(2, 2)) / 4, rng.uniform(6, 8, size=(3, 2)).round(2)
-    return np.concatenate([near, -near, far, far[:1]]), np.array([[0.25, -0.5], [6.5, 7.0]])
+    """The points of the first center cancel each other: 0 is a place like any other."""
+    near = rng.integers(1, 5, size=(2, 2)) / 4
+    return np.concatenate([near, -near, _far(rng)]), NEAR_AND_FAR.copy()
+
+
+def _at_the_origin(rng):
+    """A center's one point has no number but 0, and is a point all the same."""
+    return np.concatenate([np.zeros((1, 2)), _far(rng)]), NEAR_AND_FAR.copy()
+
+
+def _twice(rng):
+    """A point that is there twice counts twice."""
+    far = _far(rng)
+    return np.concatenate([rng.integers(1, 5, size=(2, 2)) / 4, far, far[:1]]), NEAR_AND_FAR.copy()
+
+
+def _far(rng):
+    return rng.uniform(6, 8, size=(3, 2)).round(2)
 
 
 def _whole_numbers(rng):

@@ -204,6 +204,32 @@ def reshapes_in_the_wrong_order(magnitude, orientation, cell=8, bins=9):
     return whole.sum(axis=(2, 3))
 
 
+@hog_cells.mistake
+def steps_by_one_pixel(magnitude, orientation, cell=8, bins=9):
+    """Your cells overlap: each begins one pixel after the last one. Cell number i begins at pixel i · cell."""
+    rows, columns = magnitude.shape[0] // cell, magnitude.shape[1] // cell
+    here = [[np.s_[i : i + cell, j : j + cell] for j in range(columns)] for i in range(rows)]
+    return np.array(
+        [[_votes(magnitude[at], orientation[at], cell, bins)[0, 0] for at in row] for row in here], dtype=float
+    )
+
+
+@hog_cells.mistake
+def ends_each_cell_one_early(magnitude, orientation, cell=8, bins=9):
+    """Each of your cells lacks its last row and its last column: a slice leaves out its end already, so take nothing
+    away from it."""
+    i, j = np.indices(magnitude.shape)
+    last = (i % cell == cell - 1) | (j % cell == cell - 1)
+    return _votes(np.where(last, 0, magnitude), orientation, cell, bins)
+
+
+@hog_cells.mistake
+def goes_on_counting(magnitude, orientation, cell=8, bins=9):
+    """Right in the first cell only: each of your histograms goes on from the last one. Begin every cell with zeros."""
+    cells = _votes(magnitude, orientation, cell, bins)
+    return cells.reshape(-1, bins).cumsum(axis=0).reshape(cells.shape)
+
+
 @hog_cells.mistake(slug="changes-its-input")
 def makes_bins_in_place(magnitude, orientation, cell=8, bins=9):
     """Changes the caller's orientations."""

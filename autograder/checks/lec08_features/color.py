@@ -167,6 +167,25 @@ def rounds_to_bytes_first(image, bins):
     return (_counts((image * 255).astype(np.uint8), bins, (0, 255)) / image[:, :, 0].size).ravel()
 
 
+@color_histogram.mistake
+def divides_by_the_columns(image, bins):
+    """Your counts are divided by the number of the image's columns; divide by the number of its pixels, H · W."""
+    return (_counts(image, bins) / image.shape[1]).ravel()
+
+
+@color_histogram.mistake
+def counts_red_three_times(image, bins):
+    """All three of your histograms are that of red: does the number of the colour appear where you take it out of the
+    image?"""
+    return np.tile(_counts(image, bins)[0] / image[:, :, 0].size, 3)
+
+
+@color_histogram.mistake
+def goes_on_counting(image, bins):
+    """Your histogram of green goes on from that of red, and blue's from both: begin each colour with zeros."""
+    return (_counts(image, bins).cumsum(axis=0) / image[:, :, 0].size).ravel()
+
+
 @color_histogram.mistake(slug="changes-its-input")
 def scales_in_place(image, bins):
     """Changes the caller's image."""

@@ -193,6 +193,47 @@ def adds_a_small_number_to_the_slope(gray):
     return _polar(gx, gy)[0], np.degrees(np.arctan(gy / (gx + 1e-8))) % 180
 
 
+@image_gradients.mistake
+def halves_on_the_border_too(gray):
+    """Right inside; on the border your slopes are half as large: the border was repeated, so the difference is one pixel
+    wide and not to be halved."""
+    padded = np.pad(gray.astype(float), 1, mode="edge")
+    return _polar((padded[1:-1, 2:] - padded[1:-1, :-2]) / 2, (padded[2:, 1:-1] - padded[:-2, 1:-1]) / 2)
+
+
+@image_gradients.mistake
+def sees_black_beyond_the_border(gray):
+    """Right inside; on the border you take the pixel beyond it for 0, as a convolution of the same size does. There it is
+    the difference to the one neighbour there is."""
+    padded = np.pad(gray.astype(float), 1)
+    return _polar((padded[1:-1, 2:] - padded[1:-1, :-2]) / 2, (padded[2:, 1:-1] - padded[:-2, 1:-1]) / 2)
+
+
+@image_gradients.mistake
+def takes_sobels_slopes(gray):
+    """Your slopes are Sobel's, weighted sums over three rows or columns, which are larger and smoother. Here the slope is
+    half the difference of two neighbours, as in NumPy's gradient."""
+    padded = np.pad(gray.astype(float), 1, mode="symmetric")
+    right, down = padded[:, 2:] - padded[:, :-2], padded[2:] - padded[:-2]
+    return _polar(right[:-2] + 2 * right[1:-1] + right[2:], down[:, :-2] + 2 * down[:, 1:-1] + down[:, 2:])
+
+
+@image_gradients.mistake
+def drops_the_signs_of_the_slopes(gray):
+    """Your angles end at 90°: both slopes have lost their signs. A brightness that grows to the right and upward is
+    another edge than one that grows to the right and downward."""
+    gy, gx = np.gradient(gray)
+    return _polar(gx, gy)[0], np.degrees(np.arctan2(np.abs(gy), np.abs(gx)))
+
+
+@image_gradients.mistake
+def folds_before_it_converts(gray):
+    """You take the angle modulo 180 while it is in radians, where half a turn is π: convert to degrees first, then
+    fold."""
+    gy, gx = np.gradient(gray)
+    return _polar(gx, gy)[0], np.degrees(np.arctan2(gy, gx) % 180)
+
+
 @image_gradients.mistake(slug="changes-its-input")
 def starts_at_0_in_place(gray):
     """Changes the caller's image."""

@@ -74,8 +74,8 @@ def counts_angles_from_0_to_a_full_turn(points):
 
 @to_polar.mistake
 def loses_the_sign_of_the_angle(points):
-    """Your angle is never negative: the arccosine of x/r is the same above and below the x axis, so the sign of y is
-    lost."""
+    """Your angle is never negative: the sign of y is lost, as by an arccosine of x/r or by an absolute value. Below the
+    x axis the angle is below 0."""
     x, y = points.T
     r = np.hypot(x, y)
     return np.stack([r, np.arccos(np.divide(x, r, out=np.ones_like(r), where=r > 0))], axis=1)
@@ -120,6 +120,14 @@ def loses_the_sign_of_x(points):
     x, y = points.T
     r = np.hypot(x, y)
     return np.stack([r, np.arcsin(np.divide(y, r, out=np.zeros_like(r), where=r > 0))], axis=1)
+
+
+@to_polar.mistake
+def takes_the_radius_for_x(points):
+    """Your radius is right; your angle is that of (r, y): x was overwritten by r before the angle was worked out. Keep
+    x and y until both are done, as copies: a slice is no copy."""
+    r = np.hypot(points[:, 0], points[:, 1])
+    return np.stack([r, np.arctan2(points[:, 1], r)], axis=1)
 
 
 @to_polar.mistake(slug="changes-its-input")

@@ -32,8 +32,8 @@ two_layer_gradients = Check(
 
 @two_layer_gradients.mistake(earns=("dW1", "dW2", "huge scores"))
 def halves_the_penalty(X, y, W1, b1, W2, b2, lam):
-    """Your regularizer has a ½ in front, as in many courses, and your gradients fit it, so they count. The slides'
-    loss adds λ ΣW² without ½."""
+    """Your regularizer has a ½ in front, as in many courses; the slides' loss adds λ ΣW² without ½. (Your gradients fit
+    your loss, so they count.)"""
     return network(X, y, W1, b1, W2, b2, lam, penalty=0.5, decay=1)
 
 
@@ -126,8 +126,8 @@ def averages_the_biases_gradients(X, y, W1, b1, W2, b2, lam):
 
 @two_layer_gradients.mistake
 def forgets_the_relu_going_back(X, y, W1, b1, W2, b2, lam):
-    """Your second layer is right; on the way back the ReLU is missing. Where a hidden unit was 0, nothing it did
-    mattered, so no gradient passes."""
+    """Your second layer is right; on the way back the ReLU is missing, or asks whether hidden >= 0, which is always so. Where
+    a hidden unit was 0, nothing it did mattered, so no gradient passes."""
     return network(X, y, W1, b1, W2, b2, lam, through=lambda dhidden, before: dhidden)
 
 
@@ -167,7 +167,7 @@ def forgets_the_relu_altogether(X, y, W1, b1, W2, b2, lam):
 
 @two_layer_gradients.mistake
 def multiplies_with_what_went_into_the_relu(X, y, W1, b1, W2, b2, lam):
-    """Right but for dW2: it takes what went *into* the ReLU; what reached the second layer is what came out of it."""
+    """Your dW2 takes what went *into* the ReLU; what reached the second layer is what came out of it."""
     loss, (dW1, db1, _, db2) = network(X, y, W1, b1, W2, b2, lam)
     before = X @ W1.T + b1
     dscores = softmax_loss(relu(before) @ W2.T + b2, y)[1]
@@ -297,8 +297,8 @@ def shifts_by_the_largest_of_all(X, y, W1, b1, W2, b2, lam):
 
 @two_layer_gradients.mistake(earns=("dW1", "dW2"))
 def divides_the_penalty_by_the_examples(X, y, W1, b1, W2, b2, lam):
-    """Your regularizer is divided by N, as in some courses, and your gradients fit it, so they count. The slides' loss
-    adds λ ΣW² once, however many examples there are."""
+    """Your regularizer is divided by N, as in some courses; the slides' loss adds λ ΣW² once, however many examples there
+    are. (Your gradients fit your loss, so they count.)"""
     return network(X, y, W1, b1, W2, b2, lam / len(X))
 
 
@@ -349,11 +349,83 @@ def takes_1_from_whole_columns(X, y, W1, b1, W2, b2, lam):
 
 @two_layer_gradients.mistake
 def sums_db1_behind_the_relu(X, y, W1, b1, W2, b2, lam):
-    """Right but for db1: it adds up the gradient of the hidden layer. `b1` stands before the ReLU, so add up what has
+    """Your db1 adds up the gradient of the hidden layer. `b1` stands before the ReLU, so add up what has
     come back through it."""
     loss, (dW1, _, dW2, db2) = network(X, y, W1, b1, W2, b2, lam)
     dscores = softmax_loss(relu(X @ W1.T + b1) @ W2.T + b2, y)[1]
     return loss, (dW1, (dscores @ W2).sum(axis=0), dW2, db2)
+
+
+@two_layer_gradients.mistake
+def misses_the_brackets_of_the_penalty(X, y, W1, b1, W2, b2, lam):
+    """Your gradients are right; in the loss λ multiplies the squares of `W1` only: a pair of brackets is missing around
+    the sum of both layers' squares."""
+    loss, gradients = network(X, y, W1, b1, W2, b2, lam)
+    return loss + (1 - lam) * (W2 * W2).sum(), gradients
+
+
+@two_layer_gradients.mistake
+def forgets_to_square_the_norms(X, y, W1, b1, W2, b2, lam):
+    """Your gradients are right; in the loss you add the norms of the weights, which are roots. The regularizer is λ times
+    their *squares*."""
+    loss, gradients = network(X, y, W1, b1, W2, b2, lam, penalty=0)
+    return loss + lam * (np.linalg.norm(W1) + np.linalg.norm(W2)), gradients
+
+
+@two_layer_gradients.mistake
+def forgets_the_minus_of_the_log(X, y, W1, b1, W2, b2, lam):
+    """Your gradients are right; your loss of the data has the wrong sign: the log of a probability is negative, and the
+    loss is minus that."""
+    loss, gradients = network(X, y, W1, b1, W2, b2, lam)
+    data, _ = softmax_loss(relu(X @ W1.T + b1) @ W2.T + b2, y)
+    return loss - 2 * data, gradients
+
+
+@two_layer_gradients.mistake
+def forgets_the_decay_of_dW1(X, y, W1, b1, W2, b2, lam):
+    """Your dW1 lacks the regularizer's part, which your loss has, and your dW2 too: add the derivative of λ ΣW² for both
+    layers."""
+    return network(X, y, W1, b1, W2, b2, lam, decay=(0, 2))
+
+
+@two_layer_gradients.mistake
+def forgets_the_decay_of_dW2(X, y, W1, b1, W2, b2, lam):
+    """Your dW2 lacks the regularizer's part, which your loss has, and your dW1 too: add the derivative of λ ΣW² for both
+    layers."""
+    return network(X, y, W1, b1, W2, b2, lam, decay=(2, 0))
+
+
+@two_layer_gradients.mistake
+def takes_1_away_after_dividing(X, y, W1, b1, W2, b2, lam):
+    """Your loss is right; in the gradient of the scores you divide by N first and then take 1 away, so the 1 is not
+    divided. Take it away first."""
+
+    def loss(scores, y):
+        value, dscores = softmax_loss(scores, y)
+        dscores[np.arange(len(y)), y] -= 1 - 1 / len(y)
+        return value, dscores
+
+    return network(X, y, W1, b1, W2, b2, lam, loss=loss)
+
+
+@two_layer_gradients.mistake
+def forgets_lam_in_the_decay(X, y, W1, b1, W2, b2, lam):
+    """Your loss is right; in your gradients of the weights the regularizer pulls with 2W, whatever λ is: λ is missing
+    there."""
+    loss, (dW1, db1, dW2, db2) = network(X, y, W1, b1, W2, b2, lam, decay=0)
+    return loss, (dW1 + 2 * W1, db1, dW2 + 2 * W2, db2)
+
+
+@two_layer_gradients.mistake
+def takes_what_is_believed_from_what_is_true(X, y, W1, b1, W2, b2, lam):
+    """Your loss is right; the gradient of your scores has the opposite sign, and all that comes back from it: it is what
+    the network believes *minus* what is true."""
+
+    def loss(scores, y):
+        value, dscores = softmax_loss(scores, y)
+        return value, -dscores
+
+    return network(X, y, W1, b1, W2, b2, lam, loss=loss)
 
 
 @two_layer_gradients.mistake(slug="changes-its-input")

@@ -56,7 +56,8 @@ predict_digits = Check(
 
 @predict_digits.mistake
 def learns_nothing(X_train, y_train, X):
-    """All your labels are 0: that is what the argmax of zeros says. Are the weights still what they were at the start?"""
+    """All your labels are 0: that is what the argmax of zeros says, and of nan. Are the weights still what they were at the
+    start, or did they overflow?"""
     return np.zeros(len(X), dtype=np.int8)
 
 

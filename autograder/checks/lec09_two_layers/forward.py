@@ -153,6 +153,20 @@ def reshapes_instead_of_transposing(X, W1, b1, W2, b2):
     return hidden @ W2.reshape(W2.shape[::-1]) + b2
 
 
+@two_layer_scores.mistake
+def takes_the_largest_of_each_unit(X, W1, b1, W2, b2):
+    """NumPy's `max` with a 0 is the largest number along axis 0, so one row is left for all examples. The larger of 0 and
+    *each* number is what `maximum` finds."""
+    return np.max(X @ W1.T + b1, 0) @ W2.T + b2
+
+
+@two_layer_scores.mistake
+def takes_pythons_max(X, W1, b1, W2, b2):
+    """Python's own `max` asks whether a whole array is larger than 0, which has no answer. The larger of 0 and *each*
+    number is what NumPy's `maximum` finds."""
+    return max(0, X @ W1.T + b1) @ W2.T + b2
+
+
 @two_layer_scores.mistake(slug="changes-its-input")
 def shifts_in_place(X, W1, b1, W2, b2):
     """Changes the caller's data."""

@@ -124,12 +124,14 @@ def test_an_answer_that_should_be_true_or_false_gets_its_sentence(function, mess
     [
         (lambda X: np.tile(X[-1], (len(X), 1)), "All rows of `same` are equal."),
         (lambda X: np.tile(X[-1] + 1, (len(X), 1)), "All rows of `same` are equal."),
+        (lambda X: np.tile(X[-1] * (len(X) < 4), (len(X), 1)), "All rows of `same` are equal."),
         (lambda X: X * 0, "`same` is 0 in every case."),
         (lambda X: np.vstack([X[:-1], X[0]]), "`same` is right, except in its last row"),
     ],
 )
 def test_rows_that_are_all_the_same_are_told_of(function, message):
-    cases = tuple(Case((X,), X) for X in (np.ones((1, 2)), np.arange(6.0).reshape(3, 2), np.arange(9.0).reshape(3, 3)))
+    shapes = ((3, 2), (3, 3), (4, 3))
+    cases = tuple(Case((X,), X) for X in (np.ones((1, 2)), *(np.arange(1.0 * n * k).reshape(n, k) for n, k in shapes)))
     one = Exercise("same", "same(X)", ("X",), ("same",), (Part("all", 1),), (), cases)
     assert message in judge(one, [Outcome("returned", function(*case.args)) for case in cases]).message
 
@@ -199,7 +201,7 @@ def test_an_answer_that_is_always_the_same_is_told_so_and_not_that_a_mistake_com
         (lambda A: np.r_[A.ravel()[:-1], 0].reshape(A.shape), "is right, except in its last entry"),
         (lambda A: np.vstack([A[:1], A[1:] * 0]), "is right in its first row, and 0 after it: is a `return` inside"),
         (lambda A: np.hstack([A[:, :-1] * 0, A[:, -1:]]), "is right in its last column, and 0 before it"),
-        (lambda A: np.vstack([A[:1], A[1:] + 9]), "is not right yet"),
+        (lambda A: np.vstack([A[:1], A[1:] + 9]), "is right in its first row only: does a loop end there"),
         (lambda A: np.vstack([A[:-1], A[-1:] + 9 * (len(A) > 4)]), "is right, except in its last row"),
         (lambda A: np.vstack([A[:-1], A[-1:] + 9]) + (len(A) > 4), "is not right yet"),
     ],
@@ -656,6 +658,62 @@ def test_only_what_rounding_makes_is_called_rounded(given, right, message):
     assert message in judge(one, [Outcome("returned", np.ones(2)), Outcome("returned", np.array(given))]).message
 
 
+@pytest.mark.parametrize(
+    ("answers", "message"),
+    [
+        ((1 / 3, 2 / 3, 0.25), "`y` is right, except at the end of a run: there it is right to 6 digits only."),
+        ((0.33, 0.67, 0.25), "`y` is rounded to 2 decimals."),
+        ((1 / 3, 2 / 3, 0.0), "`y` is right, except at the end of a run."),
+        ((1 / 3, 0.0, 0.0), "`y` is 0 wherever it is wrong"),
+        ((1 / 3, 0.0, 0.5), "Your result is not right yet"),
+    ],
+    ids=["handed back", "rounded", "0 at the end", "0 where wrong", "wrong"],
+)
+def test_few_decimals_in_one_case_are_not_called_rounded(answers, message):
+    rights = (1 / 3, 2 / 3, 0.2500001)
+    cases = tuple(Case((k,), y, tags=("at the end of a run",) * (k == 2)) for k, y in enumerate(rights))
+    one = Exercise("f", "f(k)", ("k",), ("y",), (Part("all", 1),), (), cases)
+    assert message in judge(one, [Outcome("returned", answer) for answer in answers]).message
+
+
+def test_a_number_is_small_beside_those_of_most_cases():
+    """0.25 is small beside the millions of one case only."""
+    cases = tuple(Case((k,), float(y)) for k, y in enumerate((1, 2, 3, 0, 4_000_000)))
+    one = Exercise("f", "f(k)", ("k",), ("y",), (Part("all", 1),), (), cases)
+    verdict = judge(one, [Outcome("returned", answer) for answer in (1.0, 2.0, 3.0, 0.25, 4e6)])
+    assert "Your result is not right yet (in 4 of 5 cases it is)." in verdict.message
+
+
+def test_half_precision_is_compared_without_a_warning():
+    cases = tuple(Case((k,), np.array([k / 3, 5 * k / 7])) for k in (1, 2))
+    one = Exercise("f", "f(k)", ("k",), ("y",), (Part("all", 1),), (), cases)
+    with np.errstate(all="raise"):
+        verdict = judge(one, [Outcome("returned", np.array([k / 3, 5 * k / 7], np.float16)) for k in (1, 2)])
+    assert "`y` is right to 3 digits only." in verdict.message
+
+
+@pytest.mark.parametrize(
+    ("right_ones", "message"),
+    [
+        ((60, 60), "60.0 % of `labels` are right; the next point is at 72 %."),
+        ((90, 10), "90.0 % of `labels` are right in one call and 10.0 % in another: is something remembered"),
+        ((20, 15), "15.0 % of `labels` are right; the next point is at 72 %. So few: are bytes subtracted"),
+        ((0.5, 0.5), "`labels` has fractions; a label is a whole number."),
+        ((-1, -1), "All entries of `labels` are equal"),
+    ],
+    ids=["too few", "remembered", "bytes", "fractions", "equal"],
+)
+@pytest.mark.parametrize("public", [True, False])
+def test_too_few_labels_are_counted_and_what_is_likely_is_asked(right_ones, message, public):
+    truth = np.arange(100)
+    answers = {0.5: truth + 0.5, -1: truth * 0}
+    cases = tuple(Case((k,), truth) for k in range(2))
+    part = Part("72 % right", 1, share=0.72)
+    one = Exercise("f", "f(k)", ("k",), ("labels",), (part,), (), cases, public=public)
+    given = [answers.get(n, np.where(truth < n, truth, (truth + 1) % 100)) for n in right_ones]
+    assert message in judge(one, [Outcome("returned", labels) for labels in given]).message
+
+
 def test_one_case_is_not_enough_to_put_it_down_to_a_default():
     cases = tuple(Case(args, sum(args)) for args in ((1,), (4,), (9,), (1, 2)))
     one = Exercise("f", "f(x, lr=0)", ("x", "lr"), ("y",), (Part("all", 1),), (), cases)
@@ -717,6 +775,14 @@ def test_integers_that_cannot_take_in_a_fraction_are_explained():
     assert message.endswith(
         "casting rule 'same_kind'. An array of integers cannot take in fractions: make it one of floats first."
     )
+
+
+@pytest.mark.parametrize(("name", "told"), [("math", True), ("maths", False)])
+def test_a_module_that_was_not_imported_is_said_to_be_one(name, told):
+    one = exercise()
+    message = judge(one, [call(lambda X: eval(name, {}), case.args, {}) for case in one.cases]).message
+    assert f"name '{name}' is not defined" in message
+    assert told == message.endswith(f"It is one of Python's modules: write `import {name}` in your cell.")
 
 
 @pytest.mark.parametrize(

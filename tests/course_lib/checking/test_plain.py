@@ -154,14 +154,25 @@ def test_what_is_not_plain_is_refused(value):
         encode(value)
 
 
-def test_a_function_that_is_made_with_async_is_told_of():
-    async def one():
-        return 1
+async def waits():
+    return 1
 
-    made = one()
-    with pytest.raises(NotPlainError, match="write `def`, without `async`"):
-        copied(made)
-    made.close()
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (waits, "write `def`, without `async`"),
+        (lambda: waits, "the result is a function, not what it gives"),
+        (lambda: (n for n in [1]), "can be read once only; return a list"),
+        (dict, "the result is of type dict"),
+    ],
+    ids=["coroutine", "function", "generator", "dict"],
+)
+@pytest.mark.filterwarnings("error")
+def test_what_is_not_plain_is_refused_with_a_word_on_what_to_do(make, message):
+    for border in (encode, copied):
+        with pytest.raises(NotPlainError, match=message):
+            border(make())
 
 
 @pytest.mark.parametrize(
