@@ -9,10 +9,11 @@ from itertools import pairwise
 import numpy as np
 
 from course_lib.checking import differences
-from course_lib.checking.compare import agreement, as_array, as_items, names_in, pick, same
+from course_lib.checking.compare import agreement, as_array, as_items, has_text, names_in, pick, same
 from course_lib.checking.differences import pairs_of, tag_of
 from course_lib.checking.edges import is_wrong_at_an_edge
 from course_lib.checking.exercise import asked
+from course_lib.checking.kinds import is_cut_off, is_wrong_for_a_type
 from course_lib.checking.plain import encode
 
 MAX_DIGITS = 8
@@ -125,7 +126,7 @@ def _list(got, expected, name):
 
 
 def _no_array(got, expected, name):
-    if isinstance(got, list) and not any(isinstance(one, str) for one in got):
+    if isinstance(got, list) and not has_text(got):
         return f"`{name}` is a list whose rows differ in length, or with something in it that is no number."
     inside = " with text in it" if isinstance(got, list) else ""
     needed = "True or False is" if isinstance(expected, (bool, np.bool_)) else "numbers are"
@@ -230,7 +231,7 @@ def _truth(exercise, part, cases, values, name):
     return ""
 
 
-FORM = (_nothing, _unsteady, _several, _exchanged, _kind, _text, _boolean, _shape, _nan)
+FORM = (_nothing, _unsteady, _several, _exchanged, _kind, _text, _boolean, _shape, is_wrong_for_a_type, _nan)
 NUMBERS = (
     _truth,
     differences.is_huge,
@@ -243,6 +244,7 @@ NUMBERS = (
     differences.stands_beside_an_argument,
     differences.depends_on_a_default,
     differences.has_few_digits,
+    is_cut_off,
     is_wrong_at_an_edge,
     differences.has_other_signs_or_places,
     differences.is_right_in_some,

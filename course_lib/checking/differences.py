@@ -76,6 +76,7 @@ def _numbers_of(exercise, cases):
         if all(isinstance(one, np.ndarray) and one.ndim == 2 for one in given):
             yield f"the number of rows of `{name}`", [len(one) for one in given]
             yield f"the number of columns of `{name}`", [one.shape[1] for one in given]
+            yield f"the number of columns of `{name}` over that of its rows", [one.shape[1] / len(one) for one in given]
 
 
 def has_an_offset(exercise, part, cases, values, name):
@@ -155,7 +156,8 @@ def is_rounded(exercise, part, cases, values, name):
             if not any(all(_is_made_whole(a / unit, e / unit, way) for a, e in pairs) for way in ROUNDING):
                 return ""
             if decimals:
-                return f"`{name}` is rounded to {decimals} decimals. Rounding is for printing; keep all digits."
+                few = f"{decimals} decimal{'s' * (decimals > 1)}"
+                return f"`{name}` is rounded to {few}. Rounding is for printing; keep all digits."
             if len({number for a, _ in pairs for number in a.ravel().tolist()}) == 1:
                 return ""  # one number, whatever it should be
             return (
@@ -220,10 +222,10 @@ def has_other_signs_or_places(exercise, part, cases, values, name):
         return ""
     if all(np.allclose(a, e, rtol=1e-6) for a, e in pairs):
         return ""
-    near = {"rtol": 1e-6, "atol": min(case.atol for case in cases)}
-    if all(np.allclose(np.abs(a), np.abs(e), **near) for a, e in pairs):
+    near = [(a, e, max(1e-6, case.rtol), case.atol) for (a, e), case in zip(pairs, cases, strict=True)]
+    if all(np.allclose(np.abs(a), np.abs(e), *tolerance) for a, e, *tolerance in near):
         return f"`{name}` has the right numbers, but some of their signs are wrong."
-    if all(np.allclose(np.sort(a, axis=None), np.sort(e, axis=None), **near) for a, e in pairs):
+    if all(np.allclose(np.sort(a, axis=None), np.sort(e, axis=None), *tolerance) for a, e, *tolerance in near):
         return f"`{name}` has the right numbers, but in other places."
     widths = {e.shape[1] if e.ndim == 2 else 1 for _, e in pairs}
     if len(widths) > 1 or widths == {1}:

@@ -7,6 +7,7 @@ from course_lib.checking.compare import names_in
 from course_lib.checking.diagnose import diagnose, least_agreement
 from course_lib.checking.naming import alone, crashes_alike, explanations, holds
 from course_lib.checking.outcome import SOME
+from course_lib.checking.remedies import remedy
 
 CHANGES_INPUT = "changes-its-input"
 BORROWS = "borrows-the-answer"
@@ -146,14 +147,9 @@ def _about_the_error(exercise, raised):
     if not exercise.public:
         kind = raised.error if raised.error in vars(builtins) else "an exception"
         return f"Your function raised {kind}{where} in a case that the notebook does not have. Think of other sizes."
-    message = f"Your function raised {raised.error}{where}: {raised.message.strip() or 'it says no more'}"
-    if raised.error == "TypeError" and "argument" in raised.message:
-        message += f". Keep the first line as it was: `def {exercise.signature}:`"
-    if "bitwise_xor" in raised.message or "for ^" in raised.message:
-        message += ". In Python a power is written `**`; `^` is another operation"
-    if "Cannot cast ufunc" in raised.message and "to dtype('int" in raised.message:
-        message += ". An array of integers cannot take in fractions: make it one of floats first"
-    return message if message.endswith((".", "!", "?", "`")) else message + "."
+    said = f"Your function raised {raised.error}{where}: {raised.message.strip() or 'it says no more'}"
+    said = said if said.endswith((".", "!", "?")) else said + "."
+    return f"{said} {remedy(exercise, raised)}".rstrip()
 
 
 def _wrong(exercise, outcomes, failed, earned):

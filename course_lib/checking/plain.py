@@ -7,6 +7,7 @@ Reading trusts nothing: every type, shape and size is checked, and no object is 
 import array as python_array
 import base64
 import functools
+import inspect
 import math
 import re
 from collections.abc import Iterator
@@ -68,7 +69,7 @@ def encode(value, depth=0):
         return {"function": value.name, "values": encode(value.values, depth + 1)}
     if isinstance(value, Iterator):
         raise NotPlainError(f"the result is of type {type(value).__name__} and can be read once only; return a list")
-    raise NotPlainError(f"the result is of type {type(value).__name__}; arrays, numbers and tuples are plain data")
+    raise NotPlainError(_not_plain(value))
 
 
 def decode(data, depth=0):
@@ -117,6 +118,17 @@ def copied(value, depth=0):
         items = [copied(item, depth + 1) for item in value]
         return tuple(items) if isinstance(value, tuple) else items
     return decode(encode(value, depth), depth)
+
+
+def _not_plain(value):
+    """What an object is that may not cross, and what to do."""
+    if inspect.iscoroutine(value):
+        return "the result is a coroutine, which has not run: leave out `async`"
+    if inspect.isroutine(value):
+        return "the result is a function that was not called: add its parentheses"
+    if hasattr(value, "__array__") or hasattr(value, "toarray"):
+        return f"the result is of type {type(value).__name__}; make it a NumPy array before you return it"
+    return f"the result is of type {type(value).__name__}; return numbers, arrays or a tuple of these"
 
 
 def _unwrapped(value):
