@@ -273,6 +273,12 @@ def takes_small_weights_for_zero(W):
     return np.abs(W).sum(), np.where(np.isclose(W, 0), 0, np.sign(W))
 
 
+@l1.mistake
+def stays_flat_below_zero(W):
+    """Your value is right; your gradient is 0 where a weight is negative. There |w| falls as w grows: its slope is −1."""
+    return np.abs(W).sum(), np.where(W > 0, 1.0, 0.0)
+
+
 @l1.mistake(slug="changes-its-input")
 def takes_absolute_values_in_place(W):
     """Changes the caller's weights."""
