@@ -44,10 +44,23 @@ def test_nothing_is_said_of_a_type_that_all_arguments_have():
     assert message_of(exercise(*cases), (1, 7, 3)).startswith("Your result is not right yet (in 2 of 3")
 
 
+def test_of_two_arguments_the_one_that_is_rarely_of_the_type_is_named():
+    pairs = [(FLOATS, FLOATS), (WHOLE, FLOATS), (WHOLE, WHOLE)]
+    cases = tuple(Case(pair, pair[0].sum() + pair[1].sum()) for pair in pairs)
+    one = Exercise("f", "f(x, b)", ("x", "b"), ("y",), (Part("all", 1),), (), cases)
+    assert message_of(one, [cases[0].expected, cases[1].expected, 17.5]) == INTEGERS.replace("`x`", "`b`")
+
+
 @pytest.mark.parametrize(
     ("answers", "is_cut"),
-    [((1.0, 2.0, 34.5), True), ((1.0, 2.0, 400.0), False), ((1.0, 0.3, 34.5), False), ((0.1, 0.2, 34.5), False)],
-    ids=["cut", "too large", "too small before", "small in all"],
+    [
+        ((1.0, 2.0, 34.5), True),
+        ((1.0, 2.0, 400.0), False),
+        ((1.0, 0.3, 34.5), False),
+        ((1.0, 0.3, 140.0), False),
+        ((0.1, 0.2, 34.5), False),
+    ],
+    ids=["cut", "too large", "another too small", "one right only", "small in all"],
 )
 def test_a_number_that_stops_growing_is_told(answers, is_cut):
     one = exercise(*(Case((k,), right) for k, right in enumerate((1.0, 2.0, 300.0))))
