@@ -126,7 +126,7 @@ def _not_plain(value):
         return "the result is a coroutine, which has not run: leave out `async`"
     if inspect.isroutine(value):
         return "the result is a function that was not called: add its parentheses"
-    if hasattr(value, "__array__") or hasattr(value, "toarray"):
+    if hasattr(type(value), "__array__") or hasattr(type(value), "toarray"):
         return f"the result is of type {type(value).__name__}; make it a NumPy array before you return it"
     return f"the result is of type {type(value).__name__}; return numbers, arrays or a tuple of these"
 

@@ -190,8 +190,8 @@ def shifts_in_one_place_only(scores, y):
 
 @softmax_loss.mistake
 def takes_the_log_after_subtracting(scores, y):
-    """Your gradient is right; your loss takes the logarithm when 1 has already been taken from the right class's
-    probability: it has become negative. Compute the loss first, or work on a copy."""
+    """Your gradient is right; your loss is nan, the logarithm of a negative number. Has 1 already been taken from the
+    right class's probability there? Compute the loss first, or work on a copy."""
     rows = np.arange(len(y))
     shifted = scores - scores.max(axis=1, keepdims=True)
     log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))

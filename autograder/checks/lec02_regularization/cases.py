@@ -38,7 +38,8 @@ def weight_calls(rng):
     return [
         Call((_weights(rng, 2),), tags=("when W has one axis",)),
         Call((_weights(rng, 1, 3),)),
-        *[Call((_weights(rng, 2, 2),))] * 2,
+        *[Call((_weights(rng, 1, 3),))] * 2,
+        Call((_weights(rng, 2, 2),)),
         Call((_with_zeros(rng, 2, 3),), tags=(ZEROS,)),
         Call((np.zeros((2, 2)),), tags=(ZEROS,)),
         Call((rng.permutation([-3, -1, 0, 2, 4, 0]).reshape(3, 2),), tags=(ZEROS,)),
@@ -53,7 +54,7 @@ def weight_calls(rng):
 
 def elastic_calls(rng):
     """As `weight_calls`, with strengths small and large, whole and 0."""
-    strengths = [0.5, 2.0, 0.1, 0.1, 3, 4, 0.25, 0.75, 1.5, 0.3, 1.25, 0.0, round(float(rng.uniform(0.1, 3)), 2)]
+    strengths = [0.5, 2.0, 0.7, 0.7, 0.1, 3, 4, 0.25, 0.75, 1.5, 0.3, 1.25, 0.0, round(float(rng.uniform(0.1, 3)), 2)]
     return [
         Call(
             (call.args[0], beta),
@@ -129,7 +130,7 @@ def dropout_calls(rng):
     single, low = _weights(rng, 2, 4).astype(np.float32), rng.uniform(0.1, 0.9, size=(2, 4)).astype(np.float32)
     return [
         _drops(rng, (2,), 0.5, True),
-        _drops(rng, (2,), 0.75, True),
+        _drops(rng, (1, 3), 0.75, True),
         _drops(rng, (3,), 0.5, False),
         _drops(rng, (3,), 0.75, False),
         _drops(rng, (2, 3), 0.5, True),

@@ -638,6 +638,44 @@ def test_an_array_with_little_room_is_shown_with_its_type(array, text):
     assert ("call", text) == shown_lines(judge(one, [Outcome("returned", 2.0)]))[0]
 
 
+def test_rounding_is_told_also_where_one_case_has_few_digits():
+    cases = (Case((1,), np.array([0.2534])), Case((2,), np.array([0.7123], dtype=np.float32), rtol=3e-4))
+    one = Exercise("f", "f(k)", ("k",), ("y",), (Part("all", 1),), (), cases)
+    verdict = judge(one, [Outcome("returned", case.expected.round(1)) for case in cases])
+    assert "`y` is rounded to 1 decimal. Rounding is for printing; keep all digits." == verdict.message
+
+
+@pytest.mark.parametrize("kind", [np.float16, np.float32, np.uint8])
+def test_no_answer_makes_the_judge_warn(kind):
+    """A warning would stand in the notebook, below the verdict."""
+    cases = tuple(Case((k,), np.array([0.3 * k, 70000.0])) for k in (1, 2, 3))
+    one = Exercise("f", "f(k)", ("k",), ("y",), (Part("all", 1),), (), cases)
+    with np.errstate(all="ignore"):
+        answers = [Outcome("returned", case.expected.astype(kind)) for case in cases]
+    assert "wrong" == judge(one, answers).verdict
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        (lambda k: (2.0 * np.ones((k, 2)),), "Your function returns a tuple with `y` in it: take away the comma"),
+        (lambda k: (2.0 * np.ones((k, 2)), None), "Your function returns 2 results; one is asked for, `y`."),
+        (lambda k: np.squeeze(2.0 * np.ones((k, 2))), "`y` has shape (2,) with one row; (1, 2) is needed."),
+        (lambda k: 2.0 * np.ones((k, 2, 1)), "`y` has shape (1, 2, 1); (1, 2) is needed."),
+        (lambda k: [["2.0"] * 2] * k, "`y` is of type list with text in it; numbers are needed."),
+    ],
+    ids=["comma", "two results", "one row", "all rows", "text"],
+)
+def test_the_form_of_an_answer_is_explained(answer, message):
+    cases = tuple(Case((k,), 2.0 * np.ones((k, 2)), tags=("with one row",) * (k == 1)) for k in (1, 2, 3))
+    one = Exercise("f", "f(k)", ("k",), ("y",), (Part("all", 1),), (), cases)
+    assert judge(one, [Outcome("returned", answer(k)) for k in (1, 2, 3)]).message.startswith(message)
+
+
+def test_a_result_that_is_none_is_called_so():
+    assert "`means` is None; numbers are needed." == verdict_of(lambda X: (X.sum(), None)).message
+
+
 def test_what_is_said_of_some_kind_of_cases_begins_with_the_kind():
     """Early answers lack the factor 2; late ones are something else."""
     cases = tuple(Case((k,), 2.0 * k, tags=("in early steps" if k < 5 else "later",)) for k in (1, 2, 3, 7, 9))
