@@ -268,8 +268,8 @@ def pushes_whole_columns(scores, y, margin=1.0):
 
 @svm_loss.mistake
 def keeps_truth_values(scores, y, margin=1.0):
-    """Your loss is right; your gradient is a table of truth values, in which −2 becomes True, so the right class is
-    pushed up like the others. Make numbers of it before you write into it."""
+    """Your loss is right; in your gradient the right class is pushed up by 1, like the others. Is it a table of truth
+    values, in which −2 becomes True? Make numbers of it before you write into it."""
     rows = np.arange(len(y))
     terms = np.maximum(0, scores - scores[rows, y][:, None] + margin)
     terms[rows, y] = 0

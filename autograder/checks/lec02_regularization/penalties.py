@@ -50,7 +50,7 @@ def takes_the_root(W):
 
 @l2.mistake
 def value_with_a_root(W):
-    """Your gradient is that of the sum of squares, your value is its square root, the length of W. Leave the root
+    """Your gradient is right; your value is a square root, the *length* of W. R(W) is its square: leave the root
     out."""
     return np.sqrt(np.sum(W * W)), 2 * W
 
