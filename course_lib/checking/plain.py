@@ -123,6 +123,7 @@ def copied(value, depth=0):
 def _not_plain(value):
     """What an object is that may not cross, and what to do."""
     if inspect.iscoroutine(value):
+        value.close()  # or Python warns, below the verdict, that it never ran
         return "the result is a coroutine, which has not run: leave out `async`"
     if inspect.isroutine(value):
         return "the result is a function that was not called: add its parentheses"
