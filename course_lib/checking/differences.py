@@ -9,7 +9,7 @@ from course_lib.checking.compare import as_array
 
 PLACES = 9  # of rounding
 ROUNDING = (np.trunc, np.floor, np.rint)
-LOOK_AT_DIVISIONS = "Is anything divided by nearly 0, or multiplied where it should be divided?"
+LOOK_AT_DIVISIONS = "Is anything squared, divided by nearly 0, or multiplied where it should be divided?"
 
 
 def pairs_of(exercise, part, cases, values):

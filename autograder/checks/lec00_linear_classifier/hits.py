@@ -197,6 +197,13 @@ def leaves_the_last_class_out(scores, y):
     return np.mean(scores[:, :-1].argmax(axis=1) == y)
 
 
+@accuracy.mistake
+def keeps_the_last_hit_only(scores, y):
+    """Only the last example counts, though you divide by all N. Is the count set back to 0, or written over, inside the
+    loop?"""
+    return (scores[-1].argmax() == y[-1]) / len(y)
+
+
 @accuracy.mistake(slug="changes-its-input")
 def subtracts_in_place(scores, y):
     """Changes the caller's scores."""

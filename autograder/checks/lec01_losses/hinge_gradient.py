@@ -340,6 +340,19 @@ def keeps_the_last_loss_only(scores, y, margin=1.0):
     return terms[-1].sum() / len(y), dscores / len(y)
 
 
+@svm_loss.mistake
+def forgets_the_margin_in_the_gradient(scores, y, margin=1.0):
+    """Your loss is right; in your gradient the margin is missing: a class pushes only when its score is above the right
+    one, though it pays earlier than that. Ask the same terms in both."""
+    rows = np.arange(len(y))
+    ahead = scores - scores[rows, y][:, None]
+    terms = np.maximum(0, ahead + margin)
+    terms[rows, y] = 0
+    dscores = (ahead > 0).astype(float)
+    dscores[rows, y] = -dscores.sum(axis=1)
+    return terms.sum() / len(y), dscores / len(y)
+
+
 @svm_loss.mistake(slug="changes-its-input")
 def shifts_the_scores_in_place(scores, y, margin=1.0):
     """Changes the caller's scores."""

@@ -208,6 +208,14 @@ def keeps_the_sums_of_the_rows_before(scores):
     return e / e.sum(axis=1, keepdims=True).cumsum(axis=0)
 
 
+@softmax.mistake
+def works_down_the_columns(scores):
+    """You take the softmax down each column, so your columns sum to 1. An example stands in a *row*: both the maximum and
+    the sum run along it."""
+    e = np.exp(scores - scores.max(axis=0))
+    return e / e.sum(axis=0)
+
+
 @softmax.mistake(slug="changes-its-input")
 def shifts_in_place(scores):
     """Changes the caller's scores."""

@@ -305,6 +305,14 @@ def keeps_the_last_example_only(W, X, y, lam):
     return losses.mean() + lam * np.sum(W * W), dscores[-1:].T @ X[-1:] / len(y) + 2 * lam * W
 
 
+@regularized_loss.mistake
+def leaves_the_last_column_out(W, X, y, lam):
+    """You leave the last column of W out of the penalty, as if a bias stood there; here every weight counts."""
+    loss, dW = _data(W, X, y)
+    rest = W * (np.arange(W.shape[1]) < W.shape[1] - 1)
+    return loss + lam * np.sum(rest * rest), dW + 2 * lam * rest
+
+
 @regularized_loss.mistake(slug="changes-its-input")
 def squares_in_place(W, X, y, lam):
     """Changes the caller's weights."""
