@@ -1,13 +1,12 @@
 """From outcomes to a verdict: points by parts, the mistake by name, the smallest case that shows it."""
 
-import builtins
 from dataclasses import dataclass, replace
 
 from course_lib.checking.compare import names_in
 from course_lib.checking.diagnose import diagnose, least_agreement
 from course_lib.checking.naming import alone, crashes_alike, explanations, holds
 from course_lib.checking.outcome import SOME
-from course_lib.checking.remedies import remedy
+from course_lib.checking.raised import about
 
 CHANGES_INPUT = "changes-its-input"
 BORROWS = "borrows-the-answer"
@@ -125,7 +124,7 @@ def _crashed(exercise, outcomes, raised, earned):
             else "its result is not made of numbers and arrays, or far too large."
         )
         return _verdict(exercise, "error", earned, f"Your function ran, but {what}")
-    message = _about_the_error(exercise, raised)
+    message = about(exercise, raised)
     known = next((m for m in exercise.mistakes if crashes_alike(exercise, m, outcomes)), None)
     case = exercise.cases[outcomes.index(raised)]
     return _verdict(
@@ -139,17 +138,6 @@ def _crashed(exercise, outcomes, raised, earned):
         printed=raised.printed if exercise.public else "",
         shown=Shown(case, None, case.expected) if exercise.public else None,
     )
-
-
-def _about_the_error(exercise, raised):
-    """What was raised and where. Of hidden cases no text may come back: it could carry the case itself."""
-    where = f" in line {raised.line}" if raised.line else ""
-    if not exercise.public:
-        kind = raised.error if raised.error in vars(builtins) else "an exception"
-        return f"Your function raised {kind}{where} in a case that the notebook does not have. Think of other sizes."
-    said = f"Your function raised {raised.error}{where}: {raised.message.strip() or 'it says no more'}"
-    said = said if said.endswith((".", "!", "?")) else said + "."
-    return f"{said} {remedy(exercise, raised)}".rstrip()
 
 
 def _wrong(exercise, outcomes, failed, earned):
