@@ -152,3 +152,18 @@ def accuracy_fraction(scores, y):
     from fractions import Fraction
 
     return Fraction(int(np.count_nonzero(scores.argmax(axis=1) == y)), len(y))
+
+
+@style("linear_scores")
+def linear_scores_rows_that_are_read_only(X, W, b):
+    table = np.asfortranarray(X.astype(np.longdouble) @ W.T + b, dtype=">f8")
+    table.flags.writeable = False
+    return list(table)
+
+
+@style("accuracy")
+def accuracy_running_mean(scores, y):
+    share = 0.0
+    for n, (row, label) in enumerate(zip(scores, y), start=1):  # noqa: B905 - as a student writes it
+        share += ((np.argmax(row) == label) - share) / n
+    return share

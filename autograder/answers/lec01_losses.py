@@ -240,3 +240,35 @@ def softmax_loss_distances_to_the_right_score(scores, y):
     top = ahead.max(axis=1)
     losses = top + np.log(np.sum(np.exp(ahead - top[:, None]), axis=1))
     return losses.sum() / len(y), (np.exp(ahead - losses[:, None]) - np.eye(scores.shape[1])[y]) / len(y)
+
+
+@style("svm_losses")
+def svm_losses_masked_array(scores, y, margin=1.0):
+    wrong = np.ma.array(scores, dtype=float, mask=np.arange(scores.shape[1]) == y[:, None])
+    return np.ma.maximum(wrong - scores[np.arange(len(y)), y][:, None] + margin, 0).sum(axis=1)
+
+
+@style("svm_loss")
+def svm_loss_named_tuple(scores, y, margin=1.0):
+    from collections import namedtuple
+
+    Result = namedtuple("Result", ["loss", "dscores"])
+    N, C = scores.shape
+    terms = scores - scores[np.arange(N), y][:, None] + margin
+    i, j = np.nonzero((terms > 0) & (np.arange(C) != y[:, None]))
+    dscores = np.zeros((N, C))
+    np.add.at(dscores, (i, j), 1 / N)
+    np.add.at(dscores, (i, y[i]), -1 / N)
+    return Result(dscores=dscores, loss=terms[i, j].sum() / N)
+
+
+@style("softmax")
+def softmax_in_one_pass(scores):
+    rows = []
+    for row in scores:
+        top, total = -np.inf, 0.0
+        for s in map(float, row):
+            total = total * np.exp(top - max(top, s)) + np.exp(s - max(top, s))
+            top = max(top, s)
+        rows.append(tuple(np.exp(float(s) - top) / total for s in row))
+    return tuple(rows)

@@ -56,7 +56,7 @@ def as_array(value):
 
     A tuple of numbers is a row, one of such tuples a table; one of lists or arrays is several results.
     """
-    if isinstance(value, dict) or value is None or _has_text(value):
+    if isinstance(value, dict) or value is None or has_text(value):
         return None
     if isinstance(value, tuple) and not _is_table(value):
         return None
@@ -71,9 +71,9 @@ def _is_table(value):
     return all(_is_table(item) if isinstance(item, tuple) else _is_number(item) for item in value)
 
 
-def _has_text(value):
+def has_text(value):
     """Whether there is text in it; NumPy would give each item of a list the room of the longest text."""
-    return isinstance(value, str) or (isinstance(value, (list, tuple)) and any(map(_has_text, value)))
+    return isinstance(value, str) or (isinstance(value, (list, tuple)) and any(map(has_text, value)))
 
 
 def _is_number(value):

@@ -9,10 +9,11 @@ from itertools import pairwise
 import numpy as np
 
 from course_lib.checking import differences
-from course_lib.checking.compare import agreement, as_array, as_items, names_in, pick, same
+from course_lib.checking.compare import agreement, as_array, as_items, has_text, names_in, pick, same
 from course_lib.checking.differences import pairs_of, tag_of
 from course_lib.checking.edges import is_wrong_at_an_edge
 from course_lib.checking.exercise import asked
+from course_lib.checking.kinds import is_cut_off, is_wrong_for_a_type
 from course_lib.checking.plain import encode
 
 MAX_DIGITS = 8
@@ -30,11 +31,10 @@ def diagnose(exercise, part, cases, values):
     """
     name = part.output or names_in(exercise.results)[0]
     rules = FORM + ((_share,) if part.share < 1 else (_range,) if part.period else NUMBERS)
-    for rule in rules:
-        sentence = rule(exercise, part, cases, values, name)
-        if sentence:
-            return sentence if exercise.public or _is_harmless(sentence) else ""
-    return ""
+    with np.errstate(all="ignore"):  # answers may hold nan and inf
+        found = (rule(exercise, part, cases, values, name) for rule in rules)
+        sentence = next(filter(None, found), "")
+    return sentence if exercise.public or _is_harmless(sentence) else ""
 
 
 def _is_harmless(sentence):
@@ -72,6 +72,8 @@ def _several(exercise, part, cases, values, name):
     if count > 1 and not all(_has_form(value, exercise.results) for value in values):
         return f"Your function should return {count} results, `{_order(exercise)}`, in this order."
     for case, value in zip(cases, values, strict=True) if count == 1 else ():
+        if _is_too_much(value, case.expected) and len(value) == 1:
+            return f"Your function returns a tuple with `{name}` in it: take away the comma after your result."
         if _is_too_much(value, case.expected):
             return f"Your function returns {len(value)} results; one is asked for, `{name}`."
     return ""
@@ -89,8 +91,8 @@ def _order(exercise):
 
 
 def _is_too_much(value, expected):
-    """Whether a tuple of several came for one result, and is no array of as many axes."""
-    several = isinstance(value, tuple) and len(value) > 1 and not isinstance(expected, (tuple, list))
+    """Whether a tuple came for one result, and is no array of as many axes."""
+    several = isinstance(value, tuple) and len(value) > 0 and not isinstance(expected, (tuple, list))
     return several and (as_array(value) is None or np.ndim(as_array(value)) != np.ndim(expected))
 
 
@@ -133,11 +135,12 @@ def _list(got, expected, name):
 
 
 def _no_array(got, expected, name):
-    if isinstance(got, list) and not any(isinstance(one, str) for one in got):
+    if isinstance(got, list) and not has_text(got):
         return f"`{name}` is a list whose rows differ in length, or with something in it that is no number."
     inside = " with text in it" if isinstance(got, list) else ""
+    what = "None" if got is None else f"of type {type(got).__name__}{inside}"
     needed = "True or False is" if isinstance(expected, (bool, np.bool_)) else "numbers are"
-    return f"`{name}` is of type {type(got).__name__}{inside}; {needed} needed."
+    return f"`{name}` is {what}; {needed} needed."
 
 
 def _what(value):
@@ -178,13 +181,14 @@ def _shape(exercise, part, cases, values, name):
         return ""
     if all(a.ndim == 2 and a.shape == e.shape[::-1] for a, e in wrong):
         return f"`{name}` has its axes exchanged: shape {wrong[0][0].shape} for {wrong[0][1].shape}."
+    where = tag_of(cases, [a.shape != e.shape for a, e in pairs]) if len(pairs) == len(cases) else ""
     # Lengths of 1 show least: (1, 1) for (1,) may be a column, a row or a table.
     given, needed = next(((a, e) for a, e in wrong if e.ndim and 1 not in e.shape), wrong[0])
     if not needed.shape:
         return f"`{name}` should be one number; yours has shape {given.shape}."
     if not given.shape:
         return f"`{name}` is one number; an array of shape {needed.shape} is needed."
-    return f"`{name}` has shape {given.shape}; {needed.shape} is needed."
+    return f"`{name}` has shape {given.shape}{' ' * bool(where)}{where}; {needed.shape} is needed."
 
 
 def _nan(exercise, part, cases, values, name):
@@ -254,7 +258,7 @@ def _truth(exercise, part, cases, values, name):
     return ""
 
 
-FORM = (_nothing, _unsteady, _several, _exchanged, _kind, _text, _boolean, _shape, _nan)
+FORM = (_nothing, _unsteady, _several, _exchanged, _kind, _text, _boolean, _shape, is_wrong_for_a_type, _nan)
 NUMBERS = (
     _truth,
     differences.is_huge,
@@ -268,6 +272,7 @@ NUMBERS = (
     differences.stands_beside_an_argument,
     differences.depends_on_a_default,
     differences.has_few_digits,
+    is_cut_off,
     is_wrong_at_an_edge,
     differences.has_other_signs_or_places,
     differences.has_a_factor_of_its_own_each_time,

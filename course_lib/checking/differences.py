@@ -10,11 +10,14 @@ from course_lib.checking.compare import as_array
 PLACES = 9  # of rounding
 MOST = 0.4  # of the cases with a default that is not the right one; in the others it may come to the same
 ROUNDING = (np.trunc, np.floor, np.rint)
-LOOK_AT_DIVISIONS = "Is anything divided by nearly 0, or multiplied where it should be divided?"
+LOOK_AT_DIVISIONS = "Is anything squared, divided by nearly 0, or multiplied where it should be divided?"
 
 
 def pairs_of(exercise, part, cases, values):
-    """Pairs (answer, right answer) of the part, as arrays; none where the right answer is no array."""
+    """Pairs (answer, right answer) of the part, as arrays of float64; none where the right answer is no array.
+
+    Other types would have too little room to calculate with, and truth values cannot be subtracted.
+    """
     pairs = [
         (as_array(exercise.part_of(v, part)), as_array(exercise.part_of(c.expected, part)))
         for c, v in zip(cases, values, strict=True)
@@ -78,6 +81,7 @@ def _numbers_of(exercise, cases):
         if all(isinstance(one, np.ndarray) and one.ndim == 2 for one in given):
             yield f"the number of rows of `{name}`", [len(one) for one in given]
             yield f"the number of columns of `{name}`", [one.shape[1] for one in given]
+            yield f"the number of columns of `{name}` over that of its rows", [one.shape[1] / len(one) for one in given]
 
 
 def has_an_offset(exercise, part, cases, values, name):
@@ -189,18 +193,20 @@ def is_always_the_same(exercise, part, cases, values, name):
 
 def is_rounded(exercise, part, cases, values, name):
     """Whole numbers, or few decimals, wherever the answer is wrong."""
-    given = pairs_of(exercise, part, cases, values)
-    pairs = [(a, e) for (a, e), case in zip(given, cases, strict=False) if not np.allclose(a, e, case.rtol, case.atol)]
+    given = zip(pairs_of(exercise, part, cases, values), cases, strict=False)
+    exact = [(a, e, case) for (a, e), case in given if case.rtol <= 1e-6]  # the others have few digits
+    pairs = [(a, e) for a, e, case in exact if not np.allclose(a, e, case.rtol, case.atol)]
     for decimals in range(PLACES):
         unit = 10.0**-decimals
         near = all(_in_units(a, unit) and np.all(np.abs(a - e) < unit) for a, e in pairs)
         if near and any(np.any(a) for a, _ in pairs):
             if not any(all(_is_made_whole(a / unit, e / unit, way) for a, e in pairs) for way in ROUNDING):
                 return ""
-            if decimals and not all(_in_units(a, unit) for a, _ in given):
+            if decimals and not all(_in_units(a, unit) for a, _, _ in exact):
                 return ""  # an argument of few decimals, handed back
             if decimals:
-                return f"`{name}` is rounded to {decimals} decimals. Rounding is for printing; keep all digits."
+                few = f"{decimals} decimal{'s' * (decimals > 1)}"
+                return f"`{name}` is rounded to {few}. Rounding is for printing; keep all digits."
             if len({number for a, _ in pairs for number in a.ravel().tolist()}) == 1:
                 return ""  # one number, whatever it should be
             return (
@@ -272,10 +278,10 @@ def has_other_signs_or_places(exercise, part, cases, values, name):
         return ""
     if all(np.allclose(a, e, rtol=1e-6) for a, e in pairs):
         return ""
-    near = {"rtol": 1e-6, "atol": min(case.atol for case in cases)}
-    if all(np.allclose(np.abs(a), np.abs(e), **near) for a, e in pairs):
+    near = [(a, e, max(1e-6, case.rtol), case.atol) for (a, e), case in zip(pairs, cases, strict=True)]
+    if all(np.allclose(np.abs(a), np.abs(e), *tolerance) for a, e, *tolerance in near):
         return f"`{name}` has the right numbers, but some of their signs are wrong."
-    if all(np.allclose(np.sort(a, axis=None), np.sort(e, axis=None), **near) for a, e in pairs):
+    if all(np.allclose(np.sort(a, axis=None), np.sort(e, axis=None), *tolerance) for a, e, *tolerance in near):
         return f"`{name}` has the right numbers, but in other places."
     widths = {e.shape[1] if e.ndim == 2 else 1 for _, e in pairs}
     if len(widths) > 1 or widths == {1}:

@@ -69,11 +69,17 @@ def points(number):
 def shown_lines(verdict):
     """(label, text) of the case to look at: its call, the answer given, the right one."""
     case, name = verdict.shown.case, verdict.name
-    arguments = [short(arg) for arg in case.args] + [f"{k}={short(v)}" for k, v in case.kwargs.items()]
+    arguments = [_with_type(arg) for arg in case.args] + [f"{k}={short(v)}" for k, v in case.kwargs.items()]
     lines = [("call", f"{name}({', '.join(arguments)})")]
     if verdict.verdict == "wrong":
         lines.append(("yours", short(verdict.shown.value)))
     return [*lines, ("right", short(verdict.shown.expected).replace("nan", "any"))]  # nan: where any number will do
+
+
+def _with_type(value):
+    """As `short`, with the type of an array whose numbers do not tell that they have little room."""
+    narrow = isinstance(value, np.ndarray) and value.dtype.itemsize < 8
+    return f"{short(value)} of {value.dtype}" if narrow else short(value)
 
 
 def short(value):

@@ -8,7 +8,9 @@ from course_lib.checking.exercise import Part
 
 WHOLE = Part("the whole answer", 0)
 # What a mistake's sentence says about the rest of an answer that has this mistake and no other.
-OF_THE_REST = re.compile(r"\s*\(Your [^)]*\)|^(?:Your|The) (?!first)[\w ]+? is right(?:;|,) (?:and |but )?")
+OF_THE_REST = re.compile(
+    r"\s*\(Your [^)]*\)|^(?:Your|The) (?!first)[\w ]+? is right(?:;|,) (?:and |but )?|^Right,? except (?=where|exactly)"
+)
 
 
 def explanations(exercise, outcomes, failed):

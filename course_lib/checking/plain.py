@@ -69,9 +69,7 @@ def encode(value, depth=0):
         return {"function": value.name, "values": encode(value.values, depth + 1)}
     if isinstance(value, Iterator):
         raise NotPlainError(f"the result is of type {type(value).__name__} and can be read once only; return a list")
-    if inspect.iscoroutine(value):
-        raise NotPlainError("the result is a coroutine, which has not been run; write `def`, without `async`")
-    raise NotPlainError(f"the result is of type {type(value).__name__}; return arrays, numbers or tuples of these")
+    raise NotPlainError(_not_plain(value))
 
 
 def decode(data, depth=0):
@@ -120,6 +118,18 @@ def copied(value, depth=0):
         items = [copied(item, depth + 1) for item in value]
         return tuple(items) if isinstance(value, tuple) else items
     return decode(encode(value, depth), depth)
+
+
+def _not_plain(value):
+    """What an object is that may not cross, and what to do."""
+    if inspect.iscoroutine(value):
+        value.close()  # or Python warns, below the verdict, that it never ran
+        return "the result is a coroutine, which has not run: leave out `async`"
+    if inspect.isroutine(value):
+        return "the result is a function that was not called: add its parentheses"
+    if hasattr(type(value), "__array__") or hasattr(type(value), "toarray"):
+        return f"the result is of type {type(value).__name__}; make it a NumPy array before you return it"
+    return f"the result is of type {type(value).__name__}; return numbers, arrays or a tuple of these"
 
 
 def _unwrapped(value):

@@ -5,6 +5,11 @@ import re
 import sys
 
 CAUSES = (  # what is raised, and what most often leads to it
+    ("boolean subtract", "Truth values cannot be subtracted: make numbers of them first, with `astype(float)`."),
+    (
+        "converted to a scalar index",
+        "A place, or an axis, is one whole number, and yours is an array. The larger of two values is `np.maximum`.",
+    ),
     ("bitwise_xor|for \\^", "In Python a power is written `**`; `^` is another operation."),
     (
         "Cannot cast ufunc.* to dtype\\('int",
@@ -18,7 +23,10 @@ CAUSES = (  # what is raised, and what most often leads to it
         "truth value of an array",
         "`if`, `and`, `or` and Python's `max` want one number; arrays have `np.where`, `&`, `|`, `np.maximum`.",
     ),
-    ("^TypeError: only .* arrays can be converted", "Functions of `math` take one number; NumPy's take arrays."),
+    (
+        "^TypeError: only .* arrays can be converted to Python",
+        "Functions of `math` take one number; NumPy's take arrays.",
+    ),
     ("return arrays must be of ArrayType", "NumPy's `maximum` compares two arrays; for three take it twice."),
     ("inhomogeneous shape", "The rows of an array are equally long; what is not stays in a list."),
     ("setting an array element with a sequence", "A place for one number got a whole array."),

@@ -164,6 +164,46 @@ def returns_after_the_first_example(scores, y):
     return (scores[0].argmax() == y[0]) / len(y)
 
 
+@accuracy.mistake
+def forgets_the_axis(scores, y):
+    """Your `argmax` has no axis, so it finds one place in the whole table. The best class of *each* example is needed:
+    go along the row."""
+    return np.mean(scores.argmax() == y)
+
+
+@accuracy.mistake
+def compares_all_with_all(scores, y):
+    """You compare the choice for each example with the labels of *all*: shapes (N, 1) and (N,) make a table (N, N). Both
+    need shape (N,)."""
+    return np.mean(scores.argmax(axis=1)[:, None] == y)
+
+
+@accuracy.mistake
+def keeps_the_best_of_the_rows_before(scores, y):
+    """Right for the first example only: the best score so far is kept when the next row begins, so a row of lower scores
+    never wins. Start anew for each example."""
+    best, chosen, hits = -np.inf, 0, 0
+    for row, label in zip(scores, y, strict=True):
+        for place, score in enumerate(row):
+            if score > best:
+                best, chosen = score, place
+        hits += chosen == label
+    return hits / len(y)
+
+
+@accuracy.mistake
+def leaves_the_last_class_out(scores, y):
+    """You never choose the last class: your search for the largest score ends one column too early."""
+    return np.mean(scores[:, :-1].argmax(axis=1) == y)
+
+
+@accuracy.mistake
+def keeps_the_last_hit_only(scores, y):
+    """Only the last example counts, though you divide by all N. Is the count set back to 0, or written over, inside the
+    loop?"""
+    return (scores[-1].argmax() == y[-1]) / len(y)
+
+
 @accuracy.mistake(slug="changes-its-input")
 def subtracts_in_place(scores, y):
     """Changes the caller's scores."""

@@ -155,6 +155,26 @@ def keeps_the_last_product_only(X, W, b):
     return X[:, -1:] * W[:, -1] + b
 
 
+@linear_scores.mistake
+def writes_the_formula_as_it_stands(X, W, b):
+    """Wx + b is written for one image in a column. Here each image is a *row* of X, so the product of W and the
+    transpose of X has classes for rows, shape (C, N), and b does not fit beside it."""
+    return W @ X.T + b
+
+
+@linear_scores.mistake
+def leaves_the_last_feature_out(X, W, b):
+    """The last feature never counts: your loop over the features ends one too early. It runs over all D of them."""
+    return X[:, :-1] @ W[:, :-1].T + b
+
+
+@linear_scores.mistake
+def puts_the_ones_at_the_other_end(X, W, b):
+    """The column of ones stands at one end of X and the biases at the other end of W, so that the ones meet weights
+    and the biases meet features. Put both at the same end."""
+    return np.column_stack([np.ones(len(X)), X]) @ np.column_stack([W, b]).T
+
+
 @linear_scores.mistake(slug="changes-its-input")
 def reshapes_the_bias(X, W, b):
     """Changes the shape of the caller's bias."""

@@ -51,7 +51,10 @@ def _whole(rng):
 
 
 def hinge_calls(rng):
-    """Small to large; default, other and zero margins; ties at the kink; every kind of array."""
+    """Small to large; default, other and zero margins; ties at the kink; every kind of array.
+
+    One call is made twice: what is remembered from call to call shows.
+    """
     five = _off_the_kink(rng, 5, 4, 2.5)
     wide, wide_y = _off_the_kink(rng, 7, 6)
     gaps, gaps_y = _off_the_kink(rng, 8, 5, 0.75)
@@ -59,7 +62,7 @@ def hinge_calls(rng):
     return [
         Call(_off_the_kink(rng, 1, 2), tags=(DEFAULT, "when N = 1")),
         Call(_off_the_kink(rng, 1, 3), tags=(DEFAULT, "when N = 1")),
-        Call(_off_the_kink(rng, 5, 4), tags=(DEFAULT,)),
+        *[Call(_off_the_kink(rng, 5, 4), tags=(DEFAULT,))] * 2,
         Call(five, {"margin": 2.5}, tags=(OTHER,)),
         Call((*_off_the_kink(rng, 3, 3, 0.0), 0.0), tags=(OTHER, "with a margin of 0")),
         Call(_at_the_kink(rng), tags=(DEFAULT, KINK)),
@@ -80,7 +83,7 @@ def softmax_calls(rng):
 
 
 def softmax_loss_calls(rng):
-    """As `softmax_calls`, with labels."""
+    """As `softmax_calls`, with labels; one call is made twice: what is remembered from call to call shows."""
     far, far_y = _scores(rng, 5, 4)
     far = far + np.array([1e4, -1e4, 0, 800, -800])[:, None]
     spread, spread_y = _scores(rng, 6, 5)
@@ -92,6 +95,7 @@ def softmax_loss_calls(rng):
     return [
         Call(_scores(rng, 1, 2), tags=(MODERATE, "when N = 1"), atol=1e-10),
         Call(_scores(rng, 2, 3), tags=(MODERATE,), atol=1e-10),
+        *[Call(_scores(rng, 2, 3), tags=(MODERATE,), atol=1e-10)] * 2,
         Call(_scores(rng, 4, 4), tags=(MODERATE,), atol=1e-10),
         Call((rng.integers(-4, 5, size=(5, 3)), rng.integers(3, size=5)), tags=(MODERATE,), atol=1e-10),
         Call(_scores(rng, 6, 4, np.float32), tags=(MODERATE,), rtol=3e-4, atol=3e-5),

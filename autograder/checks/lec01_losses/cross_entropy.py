@@ -190,8 +190,8 @@ def shifts_in_one_place_only(scores, y):
 
 @softmax_loss.mistake
 def takes_the_log_after_subtracting(scores, y):
-    """Your gradient is right; your loss takes the logarithm when 1 has already been taken from the right class's
-    probability: it has become negative. Compute the loss first, or work on a copy."""
+    """Your gradient is right; your loss is nan, the logarithm of a negative number. Has 1 already been taken from the
+    right class's probability there? Compute the loss first, or work on a copy."""
     rows = np.arange(len(y))
     shifted = scores - scores.max(axis=1, keepdims=True)
     log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
@@ -295,6 +295,82 @@ def shifts_high_scores_only(scores, y):
     dscores = np.exp(log_p)
     dscores[np.arange(len(y)), y] -= 1
     return -log_p[np.arange(len(y)), y].mean(), dscores / len(y)
+
+
+@softmax_loss.mistake
+def takes_one_from_whole_rows(scores, y):
+    """Your loss is right; in your gradient `[y]` picks whole *rows*, those whose numbers are labels. Take 1 away at one
+    place in each row: the row's number and its label, side by side in the brackets."""
+    rows = np.arange(len(y))
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_p)
+    dscores[y] -= 1
+    return -log_p[rows, y].mean(), dscores / len(y)
+
+
+@softmax_loss.mistake
+def stops_at_the_gradient_of_the_probability(scores, y):
+    """Your loss is right; −1/p is its slope in the *probability*. One step of the chain rule is missing, and with the
+    softmax's own slope p cancels: what is left is belief minus truth."""
+    rows = np.arange(len(y))
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_p)
+    with np.errstate(divide="ignore"):
+        slopes = -1 / dscores[rows, y]
+    dscores[:] = 0
+    dscores[rows, y] = slopes
+    return -log_p[rows, y].mean(), dscores / len(y)
+
+
+@softmax_loss.mistake
+def returns_the_probabilities(scores, y):
+    """Your loss is right; your second result is the table of probabilities. Take away what is true, 1 for the right
+    class, and divide by N."""
+    rows = np.arange(len(y))
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_p)
+    return -log_p[rows, y].mean(), dscores
+
+
+@softmax_loss.mistake
+def rounds_to_whole_numbers(scores, y):
+    """With integer scores your gradient loses its fractions: the array you write into has the type of the scores. Make
+    it an array of floats."""
+    rows = np.arange(len(y))
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_p)
+    dscores = dscores.astype(scores.dtype)
+    dscores[rows, y] -= 1
+    return -log_p[rows, y].mean(), dscores / len(y)
+
+
+@softmax_loss.mistake
+def takes_the_best_class_for_the_right_one(scores, y):
+    """You take the class with the *highest* score for the right one; the right class is the one that y names, whatever
+    its score."""
+    rows = np.arange(len(y))
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_p)
+    best = scores.argmax(axis=1)
+    dscores[rows, best] -= 1
+    return -log_p[rows, best].mean(), dscores / len(y)
+
+
+@softmax_loss.mistake
+def keeps_the_last_loss_only(scores, y):
+    """Your gradient is right; your loss holds the last example's only, divided by N: inside the loop it *replaces* those
+    of the examples before. Add them up."""
+    rows = np.arange(len(y))
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_p)
+    dscores[rows, y] -= 1
+    return -log_p[rows, y][-1] / len(y), dscores / len(y)
 
 
 @softmax_loss.mistake(slug="changes-its-input")

@@ -204,6 +204,58 @@ def finds_the_right_class_by_its_score(scores, y, margin=1.0):
     return np.where(scores == right, 0, np.maximum(0, scores - right + margin)).sum(axis=1)
 
 
+@svm_losses.mistake
+def clears_whole_columns(scores, y, margin=1.0):
+    """Some classes that should pay do not: `[:, y] = 0` clears *all* rows in the columns of the labels. Pair every row
+    with its own label: row numbers and labels, side by side in the brackets."""
+    terms = np.maximum(0, scores - scores[np.arange(len(y)), y][:, None] + margin)
+    terms[:, y] = 0
+    return terms.sum(axis=1)
+
+
+@svm_losses.mistake
+def waits_until_it_is_overtaken(scores, y, margin=1.0):
+    """A wrong class pays in your losses only when its score is above the right one; it pays as soon as it is less than
+    the margin below. The max with 0 decides that by itself."""
+    right = scores[np.arange(len(y)), y][:, None]
+    return np.where(scores > right, scores - right + margin, 0).sum(axis=1)
+
+
+@svm_losses.mistake
+def stops_at_the_right_class(scores, y, margin=1.0):
+    """Only the classes before the right one pay: your loop over the classes ends when it meets the right class, as with
+    `break`. Skip that one and go on."""
+    terms = np.maximum(0, scores - scores[np.arange(len(y)), y][:, None] + margin)
+    return np.where(np.arange(scores.shape[1]) < y[:, None], terms, 0).sum(axis=1)
+
+
+@svm_losses.mistake
+def leaves_the_first_class_out(scores, y, margin=1.0):
+    """The first class never pays: your loop over the classes begins one too late. Classes are counted from 0."""
+    terms = np.maximum(0, scores - scores[np.arange(len(y)), y][:, None] + margin)
+    terms[np.arange(len(y)), y] = 0
+    return terms[:, 1:].sum(axis=1)
+
+
+@svm_losses.mistake
+def takes_the_best_class_for_the_right_one(scores, y, margin=1.0):
+    """You measure from the class with the *highest* score; the right class is the one that y names, whatever its
+    score."""
+    best = scores.argmax(axis=1)
+    terms = np.maximum(0, scores - scores[np.arange(len(y)), best][:, None] + margin)
+    terms[np.arange(len(y)), best] = 0
+    return terms.sum(axis=1)
+
+
+@svm_losses.mistake
+def counts_labels_from_one(scores, y, margin=1.0):
+    """You take 1 away from the labels; both labels and columns are counted from 0 here."""
+    right = np.asarray(y, dtype=int) - 1
+    terms = np.maximum(0, scores - scores[np.arange(len(y)), right][:, None] + margin)
+    terms[np.arange(len(y)), right] = 0
+    return terms.sum(axis=1)
+
+
 @svm_losses.mistake(slug="changes-its-input")
 def subtracts_in_place(scores, y, margin=1.0):
     """Changes the caller's scores."""

@@ -266,6 +266,93 @@ def pushes_whole_columns(scores, y, margin=1.0):
     return terms.sum() / len(y), dscores / len(y)
 
 
+@svm_loss.mistake
+def keeps_truth_values(scores, y, margin=1.0):
+    """Your loss is right; in your gradient the right class is pushed up by 1, like the others. Is it a table of truth
+    values, in which −2 becomes True? Make numbers of it before you write into it."""
+    rows = np.arange(len(y))
+    terms = np.maximum(0, scores - scores[rows, y][:, None] + margin)
+    terms[rows, y] = 0
+    pays = terms > 0
+    pays[rows, y] = -pays.sum(axis=1)
+    return terms.sum() / len(y), pays / len(y)
+
+
+@svm_loss.mistake
+def counts_who_pays_for_the_loss(scores, y, margin=1.0):
+    """Your gradient is right; your loss counts *how many* classes pay, not how much. Are the terms overwritten by 1 before
+    they are added up, in an array with two names?"""
+    rows = np.arange(len(y))
+    terms = np.maximum(0, scores - scores[rows, y][:, None] + margin)
+    terms[rows, y] = 0
+    dscores = (terms > 0).astype(float)
+    loss = dscores.sum() / len(y)
+    dscores[rows, y] = -dscores.sum(axis=1)
+    return loss, dscores / len(y)
+
+
+@svm_loss.mistake
+def leaves_the_right_class_out_of_the_mean(scores, y, margin=1.0):
+    """Your loss is right; in your gradient the push on the right class is not divided by N, and the others are. It is
+    part of the mean as well."""
+    rows = np.arange(len(y))
+    terms = np.maximum(0, scores - scores[rows, y][:, None] + margin)
+    terms[rows, y] = 0
+    dscores = (terms > 0) / len(y)
+    dscores[rows, y] = -(terms > 0).sum(axis=1)
+    return terms.sum() / len(y), dscores
+
+
+@svm_loss.mistake
+def pushes_the_right_class_for_all(scores, y, margin=1.0):
+    """Your loss is right; your gradient pushes the right class once for each of the C − 1 wrong classes. Only those that
+    pay push it."""
+    rows = np.arange(len(y))
+    terms = np.maximum(0, scores - scores[rows, y][:, None] + margin)
+    terms[rows, y] = 0
+    dscores = (terms > 0).astype(float)
+    dscores[rows, y] = 1 - scores.shape[1]
+    return terms.sum() / len(y), dscores / len(y)
+
+
+@svm_loss.mistake(earns=("gradient",))
+def takes_the_worst_class_only(scores, y, margin=1.0):
+    """You take the worst violation; here all of them are added up. (Your gradient fits your loss, so it counts.)"""
+    rows = np.arange(len(y))
+    terms = np.maximum(0, scores - scores[rows, y][:, None] + margin)
+    terms[rows, y] = 0
+    worst = terms.argmax(axis=1)
+    dscores = np.zeros(scores.shape)
+    dscores[rows, worst] = terms[rows, worst] > 0
+    dscores[rows, y] = -dscores.sum(axis=1)
+    return terms.max(axis=1).mean(), dscores / len(y)
+
+
+@svm_loss.mistake
+def keeps_the_last_loss_only(scores, y, margin=1.0):
+    """Your gradient is right; your loss holds the last example's terms only, divided by N: inside the loop they *replace*
+    those of the examples before. Add them up."""
+    rows = np.arange(len(y))
+    terms = np.maximum(0, scores - scores[rows, y][:, None] + margin)
+    terms[rows, y] = 0
+    dscores = (terms > 0).astype(float)
+    dscores[rows, y] = -dscores.sum(axis=1)
+    return terms[-1].sum() / len(y), dscores / len(y)
+
+
+@svm_loss.mistake
+def forgets_the_margin_in_the_gradient(scores, y, margin=1.0):
+    """Your loss is right; in your gradient the margin is missing: a class pushes only when its score is above the right
+    one, though it pays earlier than that. Ask the same terms in both."""
+    rows = np.arange(len(y))
+    ahead = scores - scores[rows, y][:, None]
+    terms = np.maximum(0, ahead + margin)
+    terms[rows, y] = 0
+    dscores = (ahead > 0).astype(float)
+    dscores[rows, y] = -dscores.sum(axis=1)
+    return terms.sum() / len(y), dscores / len(y)
+
+
 @svm_loss.mistake(slug="changes-its-input")
 def shifts_the_scores_in_place(scores, y, margin=1.0):
     """Changes the caller's scores."""

@@ -193,6 +193,29 @@ def shifts_high_scores_only(scores):
     return e / e.sum(axis=1, keepdims=True)
 
 
+@softmax.mistake
+def turns_the_sign(scores):
+    """Your probabilities are large where the scores are low: the power is e^(−s), with a minus that does not belong
+    there."""
+    e = np.exp(scores.min(axis=1, keepdims=True) - scores)
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@softmax.mistake
+def keeps_the_sums_of_the_rows_before(scores):
+    """Right for the first row only: the sum goes on from the rows before. Set it back to 0 for each row."""
+    e = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True).cumsum(axis=0)
+
+
+@softmax.mistake
+def works_down_the_columns(scores):
+    """You take the softmax down each column, so your columns sum to 1. An example stands in a *row*: both the maximum and
+    the sum run along it."""
+    e = np.exp(scores - scores.max(axis=0))
+    return e / e.sum(axis=0)
+
+
 @softmax.mistake(slug="changes-its-input")
 def shifts_in_place(scores):
     """Changes the caller's scores."""

@@ -174,6 +174,29 @@ def gives_up_where_all_rows_are_short(W, c):
     return _scaled(W, lengths, c) if (lengths > c).any() else None
 
 
+@max_norm.mistake
+def scales_all_rows_by_the_longest(W, c):
+    """You shorten all rows by one factor, that of the longest; each row has its own, and a row that is short enough
+    stays as it is."""
+    return W * np.minimum(1, c / np.maximum(_lengths(W).max(), 1e-300))
+
+
+@max_norm.mistake
+def leaves_short_rows_at_zero(W, c):
+    """Long rows are right; rows that are short enough come out as 0, as if only long ones were written into a table of
+    zeros. They stay as they are."""
+    lengths = _lengths(W)
+    return np.where(lengths > c, c * W / np.maximum(lengths, 1e-300), 0)
+
+
+@max_norm.mistake
+def compares_with_one(W, c):
+    """You shorten rows that are longer than 1; the limit is c, not only for the new length but also for the
+    comparison."""
+    lengths = _lengths(W)
+    return np.where(lengths > 1, c * W / np.maximum(lengths, 1e-300), W)
+
+
 @max_norm.mistake(slug="changes-its-input")
 def squares_in_place(W, c):
     """Changes the caller's weights."""

@@ -31,10 +31,14 @@ def _with_zeros(rng, *shape):
 
 
 def weight_calls(rng):
-    """One to three axes; zeros, and nothing but zeros; tiny weights; integers, float32, every memory layout."""
+    """One to three axes; zeros, and nothing but zeros; tiny weights; integers, float32, every memory layout.
+
+    One call is made twice: what is remembered from call to call shows.
+    """
     return [
         Call((_weights(rng, 2),), tags=("when W has one axis",)),
         Call((_weights(rng, 1, 3),)),
+        *[Call((_weights(rng, 1, 3),))] * 2,
         Call((_weights(rng, 2, 2),)),
         Call((_with_zeros(rng, 2, 3),), tags=(ZEROS,)),
         Call((np.zeros((2, 2)),), tags=(ZEROS,)),
@@ -50,7 +54,7 @@ def weight_calls(rng):
 
 def elastic_calls(rng):
     """As `weight_calls`, with strengths small and large, whole and 0."""
-    strengths = [0.5, 2.0, 0.1, 3, 4, 0.25, 0.75, 1.5, 0.3, 1.25, 0.0, round(float(rng.uniform(0.1, 3)), 2)]
+    strengths = [0.5, 2.0, 0.7, 0.7, 0.1, 3, 4, 0.25, 0.75, 1.5, 0.3, 1.25, 0.0, round(float(rng.uniform(0.1, 3)), 2)]
     return [
         Call(
             (call.args[0], beta),
@@ -80,7 +84,7 @@ def norm_calls(rng):
     calls = [
         Call((_rows(rng, [2.0], 2, 1.0), 1.0), tags=(UNIT, "when there is one row")),
         Call((_rows(rng, [3.0], 3, 2.0), 2.0), tags=(ANY_LENGTH, "when there is one row")),
-        Call((_rows(rng, [0.6, 1.8], 3, 1.0), 1.0), tags=(UNIT,)),
+        *[Call((_rows(rng, [0.6, 1.8], 3, 1.0), 1.0), tags=(UNIT,))] * 2,
         Call((_rows(rng, [0.7, 1.9], 2, 2.5), 2.5), tags=(ANY_LENGTH,)),
         Call((rng.permutation(exact), 5), tags=(ANY_LENGTH, "where a row is exactly c long")),
         Call((rng.permutation(exact / 4), 1.25), tags=(ANY_LENGTH, "where a row is exactly c long")),
@@ -126,7 +130,7 @@ def dropout_calls(rng):
     single, low = _weights(rng, 2, 4).astype(np.float32), rng.uniform(0.1, 0.9, size=(2, 4)).astype(np.float32)
     return [
         _drops(rng, (2,), 0.5, True),
-        _drops(rng, (2,), 0.75, True),
+        _drops(rng, (1, 3), 0.75, True),
         _drops(rng, (3,), 0.5, False),
         _drops(rng, (3,), 0.75, False),
         _drops(rng, (2, 3), 0.5, True),
@@ -152,7 +156,10 @@ def _problem(rng, N, D, C):
 
 
 def objective_calls(rng):
-    """No, weak and strong regularization; N = 1, C = 2, N = C; zero weights; integers, layouts; scores of 1e4."""
+    """No, weak and strong regularization; N = 1, C = 2, N = C; zero weights; integers, layouts; scores of 1e4.
+
+    One call is made twice: what is remembered from call to call shows.
+    """
     whole = rng.integers(-3, 4, size=(3, 2)), rng.integers(0, 5, size=(4, 2)), rng.integers(3, size=4).astype(np.uint8)
     single = [one.astype(np.float32) for one in _problem(rng, 5, 3, 3)[:2]]
     W, X, y = _problem(rng, 5, 4, 3)
@@ -163,7 +170,7 @@ def objective_calls(rng):
     calls = [
         Call((*_problem(rng, 1, 2, 2), 0.0), tags=(MODERATE, "when N = 1")),
         Call((*_problem(rng, 1, 2, 2), 0.5), tags=(MODERATE, "when N = 1")),
-        Call((*_problem(rng, 3, 2, 2), 0.1), tags=(MODERATE,)),
+        *[Call((*_problem(rng, 3, 2, 2), 0.1), tags=(MODERATE,))] * 2,
         Call((*_problem(rng, 3, 3, 3), strengths[0]), tags=(MODERATE,)),
         Call((*_problem(rng, 2, 1, 3), strengths[1]), tags=(MODERATE, "when D = 1")),
         Call((*whole, 2), tags=(MODERATE,)),

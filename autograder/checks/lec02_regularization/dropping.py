@@ -167,6 +167,13 @@ def keeps_those_above(x, u, keep, train):
     return x * (u > keep) / keep if train else x
 
 
+@dropout.mistake
+def leaves_the_dropped_as_they_are(x, u, keep, train):
+    """What is kept is right, and so is test time; numbers with u ≥ keep come back unchanged. In training they become
+    0."""
+    return np.where(u < keep, x / keep, x) if train else x
+
+
 @dropout.mistake(slug="changes-its-input")
 def drops_in_place(x, u, keep, train):
     """Changes the caller's numbers."""

@@ -166,6 +166,39 @@ def beta_before_the_signs(W, beta):
     return np.sum(beta * W * W + np.abs(W)), beta * (2 * W + np.sign(W))
 
 
+@elastic_net.mistake
+def leaves_the_absolute_values_out(W, beta):
+    """Only the squares are there, in your value and in your gradient: the second term, |W|, is missing in both."""
+    return beta * np.sum(W * W), 2 * beta * W
+
+
+@elastic_net.mistake
+def value_without_the_squares(W, beta):
+    """Your gradient is right; your value has only the absolute values in it. Add β times the squares."""
+    return np.sum(np.abs(W)), 2 * beta * W + np.sign(W)
+
+
+@elastic_net.mistake
+def value_with_a_root(W, beta):
+    """Your gradient is right; in your value β stands before the *length* of W, a root of the sum of squares. Leave the
+    root out."""
+    return beta * np.sqrt(np.sum(W * W)) + np.sum(np.abs(W)), 2 * beta * W + np.sign(W)
+
+
+@elastic_net.mistake
+def gradient_with_absolute_values(W, beta):
+    """Your value is right; in your gradient stands |W| itself. Its slope does not depend on the size of a weight, only
+    on its sign."""
+    return np.sum(beta * W * W + np.abs(W)), 2 * beta * W + np.abs(W)
+
+
+@elastic_net.mistake
+def adds_a_small_number_to_the_divisor(W, beta):
+    """Your value is right; in your gradient the slope of |W| is nearly 1 and −1, but not quite: a small number added to
+    |W| keeps 0/0 away and changes all the rest. Take the sign itself."""
+    return np.sum(beta * W * W + np.abs(W)), 2 * beta * W + W / (np.abs(W) + 1e-8)
+
+
 @elastic_net.mistake(slug="changes-its-input")
 def takes_absolute_values_in_place(W, beta):
     """Changes the caller's weights."""

@@ -271,6 +271,48 @@ def divides_the_penalty_in_the_gradient(W, X, y, lam):
     return loss + lam * np.sum(W * W), dW + 2 * lam * W / len(y)
 
 
+@regularized_loss.mistake(earns=("gradient",))
+def counts_the_penalty_for_every_example(W, X, y, lam):
+    """Your penalty counts once for each example, N times in all: add it once, after the mean. (Your gradient fits your
+    loss, so it counts.)"""
+    loss, dW = _data(W, X, y)
+    return loss + lam * len(y) * np.sum(W * W), dW + 2 * lam * len(y) * W
+
+
+@regularized_loss.mistake
+def takes_one_from_whole_columns(W, X, y, lam):
+    """Your loss is right; in your gradient `[:, y]` means *all* rows in the columns of the labels. Pair each row with
+    its own label: row numbers and labels, side by side in the brackets."""
+    losses, dscores = _softmax(X @ W.T, y)
+    dscores[np.arange(len(y)), y] += 1
+    dscores[:, y] -= 1
+    return losses.mean() + lam * np.sum(W * W), dscores.T @ X / len(y) + 2 * lam * W
+
+
+@regularized_loss.mistake
+def turns_the_sign_of_the_data(W, X, y, lam):
+    """Your loss is right; in your gradient the data's part has the opposite sign, truth minus belief. A gradient points
+    to where the loss *grows*: belief minus truth."""
+    loss, dW = _data(W, X, y)
+    return loss + lam * np.sum(W * W), 2 * lam * W - dW
+
+
+@regularized_loss.mistake
+def keeps_the_last_example_only(W, X, y, lam):
+    """Your loss is right; your gradient holds the last example's part only, divided by N: inside the loop it *replaces*
+    those of the examples before. Add them up."""
+    losses, dscores = _softmax(X @ W.T, y)
+    return losses.mean() + lam * np.sum(W * W), dscores[-1:].T @ X[-1:] / len(y) + 2 * lam * W
+
+
+@regularized_loss.mistake
+def leaves_the_last_column_out(W, X, y, lam):
+    """You leave the last column of W out of the penalty, as if a bias stood there; here every weight counts."""
+    loss, dW = _data(W, X, y)
+    rest = W * (np.arange(W.shape[1]) < W.shape[1] - 1)
+    return loss + lam * np.sum(rest * rest), dW + 2 * lam * rest
+
+
 @regularized_loss.mistake(slug="changes-its-input")
 def squares_in_place(W, X, y, lam):
     """Changes the caller's weights."""

@@ -50,7 +50,7 @@ def takes_the_root(W):
 
 @l2.mistake
 def value_with_a_root(W):
-    """Your gradient is that of the sum of squares, your value is its square root, the length of W. Leave the root
+    """Your gradient is right; your value is a square root, the *length* of W. R(W) is its square: leave the root
     out."""
     return np.sqrt(np.sum(W * W)), 2 * W
 
@@ -271,6 +271,12 @@ def takes_small_weights_for_zero(W):
     """Your value is right; your gradient is 0 for weights that are only close to 0, as NumPy's `isclose` has it. However
     small a weight is, its slope is 1 or −1."""
     return np.abs(W).sum(), np.where(np.isclose(W, 0), 0, np.sign(W))
+
+
+@l1.mistake
+def stays_flat_below_zero(W):
+    """Your value is right; your gradient is 0 where a weight is negative. There |w| falls as w grows: its slope is −1."""
+    return np.abs(W).sum(), np.where(W > 0, 1.0, 0.0)
 
 
 @l1.mistake(slug="changes-its-input")
