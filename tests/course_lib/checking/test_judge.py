@@ -1,5 +1,6 @@
 """From outcomes to a verdict: points by parts, errors carried forward, and one sentence that helps."""
 
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -647,3 +648,11 @@ def test_integers_that_cannot_take_in_a_fraction_are_explained():
 def test_a_power_written_as_in_mathematics_is_explained(said):
     raised = Outcome("raised", error="TypeError", message=said)
     assert "In Python a power is written `**`" in judge(exercise(), [raised] * 3).message
+
+
+@pytest.mark.parametrize("value", [tuple(np.random.default_rng(0).random((245, 1000))), [np.ones(1)] * 11_900])
+def test_what_is_no_answer_takes_no_longer_to_judge_than_its_size_allows(value):
+    stop, begun = load("should_stop"), time.process_time()
+    verdict = judge(stop, [Outcome("returned", value)] * len(stop.cases))
+    assert (0, "wrong") == (verdict.score, verdict.verdict)
+    assert time.process_time() - begun < 5  # to write all of it out took half a minute
