@@ -864,6 +864,7 @@ for name, edit in {
     "texts of 200,000 letters of tags": all_texts("<b><div>" * 25_000),
     "texts of formulas that never end": all_texts("\\begin{x}" * 22_000),
     "texts of quotations in quotations": all_texts(">" * 190_000),
+    "texts of tables that never begin": all_texts("|-\n|" * 2500),
     "texts of empty lines": all_texts("\n" * 90_000 + "x"),
     "hundreds of cells of coloured text": own_cells("print('\\x1b[31mx' * 3000)", 400),
     "texts of pasted pictures": all_texts("![x](attachment:x)"),

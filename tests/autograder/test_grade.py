@@ -342,6 +342,16 @@ def written(source):
 
 
 @pytest.mark.slow
+def test_so_is_a_short_one_of_thousands_of_lines_each_of_which_might_begin_a_table(hand_in, result_of):
+    begun = time.thread_time()
+    _, notebook = result_of(hand_in({}, written("|-\n|" * 2500)))
+    assert time.thread_time() - begun < 5
+    texts = [c.source for c in notebook.cells if "|-" in c.source]
+    assert len(texts) > 5
+    assert all(text.startswith("<div><pre") for text in texts)
+
+
+@pytest.mark.slow
 def test_a_picture_pasted_into_a_written_answer_costs_nothing(hand_in, right_cells, result_of):
     """JupyterLab keeps it beside the text, of which alone a submission consists."""
     answer = "See ![image.png](attachment:image.png)"
