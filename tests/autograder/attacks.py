@@ -861,6 +861,7 @@ for name, edit in {
     "hundreds of cells that each end the process": own_cells("import os; os._exit(0)", 900),
     "hundreds of cells that send 16 MB": own_cells("B = b'{\"outputs\": [' + b'{},' * 5_000_000 + b'{}]}'\n" + PIPE + "out(B)", 50),
     "hundreds of cells of 20,000 letters to colour": own_cells("f'{" * 6000, 900),
+    "hundreds of lines of 20,000 dots to colour": own_cells("." * 20_000, 900),
     "texts of 200,000 letters of tags": all_texts("<b><div>" * 25_000),
     "texts of formulas that never end": all_texts("\\begin{x}" * 22_000),
     "texts of quotations in quotations": all_texts(">" * 190_000),

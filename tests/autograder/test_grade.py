@@ -6,6 +6,7 @@ import time
 import nbformat
 import numpy as np
 import pytest
+from nbconvert import HTMLExporter
 from nbconvert.filters import markdown2html
 
 from autograder import intake, session
@@ -352,6 +353,15 @@ def test_so_is_a_short_one_of_thousands_of_lines_each_of_which_might_begin_a_tab
 
 
 @pytest.mark.slow
+def test_code_is_coloured_on_a_page_in_seconds_however_long_its_lines_are(hand_in, right_cells, result_of):
+    _, notebook = result_of(hand_in(dict.fromkeys(right_cells, "." * 30_000)))
+    begun = time.thread_time()
+    HTMLExporter().from_notebook_node(notebook)
+    assert time.thread_time() - begun < 5
+    assert "." * 1000 + " …" in "".join(cell.source for cell in notebook.cells)
+
+
+@pytest.mark.slow
 def test_a_picture_pasted_into_a_written_answer_costs_nothing(hand_in, right_cells, result_of):
     """JupyterLab keeps it beside the text, of which alone a submission consists."""
     answer = "See ![image.png](attachment:image.png)"
@@ -372,7 +382,7 @@ def test_no_text_gets_out_of_its_block_and_becomes_markdown(size, hand_in, resul
 @pytest.mark.slow
 def test_more_code_than_anyone_writes_is_shown_in_part(hand_in, result_of):
     def with_much_code(notebook):
-        notebook.cells[3:3] = [nbformat.v4.new_code_cell("a." * 50_000) for _ in range(20)]
+        notebook.cells[3:3] = [nbformat.v4.new_code_cell(("a." * 400 + "\n") * 125) for _ in range(20)]
 
     _, notebook = result_of(hand_in({}, with_much_code))
     shown = [c.source for c in notebook.cells if c.source.startswith("a.a.")]
