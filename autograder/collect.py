@@ -25,8 +25,9 @@ from autograder.places import UserError, printable
 MAX_ARCHIVE = 4_000_000_000  # bytes of the file
 MAX_UNPACKED = 2_000_000_000  # bytes read from one archive, however small it is
 MAX_MEMBERS = 20_000
-MAX_DIRECTORY = 16_000_000  # bytes of a zip file's own table, which Python would read as a whole
-MAX_HEADER = 1_000_000  # bytes of one of tar's own records
+MAX_DIRECTORY = 16_000_000  # bytes of what an archive says about its files: a zip file's table, tar's long headers
+MAX_HEADER = 1_000_000  # bytes of one of tar's headers
+MAX_TOLD = 300  # characters of what is said about a file, whose name can have a million
 MAX_NAME = 100
 MAX_NAME_BYTES = 200  # a file's name may have 255, and ours are a little longer than their student's
 ENDINGS = (".zip", ".tar", ".tar.gz", ".tgz", ".ipynb")
@@ -39,7 +40,7 @@ PATTERNS = (
     r"(?:submitted/)?(?P<student_id>[^/]+)/",
     r"(?P<student_id>[^/]+)\.ipynb$",
 )
-UNREADABLE = (EOFError, ValueError, RuntimeError, zlib.error, zipfile.BadZipFile, tarfile.TarError)
+UNREADABLE = (EOFError, ValueError, RuntimeError, LookupError, zlib.error, zipfile.BadZipFile, tarfile.TarError)
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
 
@@ -80,14 +81,14 @@ def collect(lecture, archives, build, pattern=None, each=False):
         try:
             for name, outcome in _found(path, lecture, patterns, owner):
                 if isinstance(outcome, RefusedError):
-                    refused.append(printable(f"{path.name}: {name}: {outcome}"))
+                    refused.append(printable(f"{path.name}: {name}: {outcome}"[:MAX_TOLD]))
                     continue
                 student, person, when, *rest = outcome
                 people[student] |= {person} if person else set()
                 if student not in latest or latest[student][0] <= when:
                     latest[student] = when, *rest
         except (RefusedError, OSError, *UNREADABLE) as error:
-            refused.append(printable(f"{path.name}: {error or 'cannot be read'}"))
+            refused.append(printable(f"{path.name}: {error or 'cannot be read'}"[:MAX_TOLD]))
     for student in [one for one in latest if len(people[one]) > 1]:
         del latest[student]
         numbers = " and ".join(sorted(people[student]))
@@ -119,6 +120,8 @@ def _found(path, lecture, patterns, owner):
             number += 1
             if number > MAX_MEMBERS:
                 raise RefusedError(f"more than {MAX_MEMBERS} files in it")
+            if member is None:
+                continue
             if isinstance(member, RefusedError):
                 yield "a member", member
                 continue
@@ -142,7 +145,7 @@ def _found(path, lecture, patterns, owner):
 
 @contextlib.contextmanager
 def _opened(path):
-    """The Members of an archive, or RefusedErrors in their place."""
+    """The Members of an archive, or RefusedErrors in their place; None for a folder, which takes time, too."""
     if not path.is_file():
         raise RefusedError("there is no such file")
     if path.stat().st_size > MAX_ARCHIVE:
@@ -153,12 +156,12 @@ def _opened(path):
     elif path.suffix == ".zip":
         _check_directory(path)
         with zipfile.ZipFile(path) as archive:
-            yield (_in_zip(archive, info) for info in archive.infolist() if not info.is_dir())
+            yield (_in_zip(archive, info) for info in archive.infolist())
     elif path.name.endswith((".tar", ".tar.gz", ".tgz")):
         with path.open("rb") as file:
             stream = _Unpacked(file, path.suffix != ".tar")
-            with tarfile.open(fileobj=stream, mode="r|", tarinfo=_SmallHeaders) as archive:
-                yield (_in_tar(archive, info) for info in archive if not info.isdir())
+            with _Tar.open(fileobj=stream, mode="r|") as archive:
+                yield (_in_tar(archive, info) for info in archive.one_by_one())
     else:
         raise RefusedError(f"not one of {', '.join(ENDINGS)}")
 
@@ -176,6 +179,8 @@ def _check_directory(path):
 
 
 def _in_zip(archive, info):
+    if info.filename.endswith("/"):  # `is_dir` stumbles over an empty name
+        return None
     kind = stat.S_IFMT(info.external_attr >> 16)
     if kind not in (0, stat.S_IFREG):
         return RefusedError(f"{info.filename!r} is a link or a device")
@@ -199,16 +204,38 @@ def _seconds(written):
         return 0.0
 
 
-class _SmallHeaders(tarfile.TarInfo):
-    """tar's long names and extra fields are read as a whole: of a size that names have."""
+class _Header(tarfile.TarInfo):
+    """What tar says about a file. Long names and extra fields are read as a whole: of a size that names have."""
 
     def _proc_member(self, archive):
-        if self.type not in (*tarfile.REGULAR_TYPES, tarfile.DIRTYPE) and self.size > MAX_HEADER:
-            raise tarfile.ReadError("a header that is too long")
+        if self.type not in (*tarfile.REGULAR_TYPES, tarfile.DIRTYPE):
+            archive.described += abs(self.size)
+            if self.size > MAX_HEADER or archive.described > MAX_DIRECTORY:
+                raise tarfile.ReadError("headers that are too long")
         return super()._proc_member(archive)
+
+    def _refuse(self, *_):
+        """A list of a file's holes is as long as its sender likes, and takes half a second a megabyte."""
+        raise tarfile.ReadError("a file with holes, which no notebook has")
+
+    _proc_sparse = _proc_gnusparse_00 = _proc_gnusparse_01 = _proc_gnusparse_10 = _refuse
+
+
+class _Tar(tarfile.TarFile):
+    """A tar file, read once from its beginning. `described` counts the bytes of long headers."""
+
+    tarinfo, described = _Header, 0
+
+    def one_by_one(self):
+        """Each member's TarInfo; tarfile itself would keep all of them."""
+        while (info := self.next()) is not None:
+            self.members.clear()
+            yield info
 
 
 def _in_tar(archive, info):
+    if info.isdir():
+        return None
     if not 0 <= info.size <= MAX_UNPACKED:  # tarfile would seek there, for ever
         raise RefusedError(f"{info.name!r} has a size that no file has")
     if not info.isreg():

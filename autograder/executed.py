@@ -19,8 +19,10 @@ TEXT_TAGS = "div span p h1 h2 h3 h4 h5 h6 pre br hr del sub sup table thead tbod
 # at worst, 200,000 many minutes. Longer ones are shown as they were written, up to MAX_SHOWN.
 MAX_MARKDOWN = 10_000
 MAX_MARKDOWN_IN_ALL = 40_000
+MAX_LINES = 200  # each could begin a table of all that follow: 3,000 take 12 s
 MAX_SHOWN = 20_000  # characters of one cell
 MAX_CODE_IN_ALL = 100_000  # to colour it on a page takes up to 0.1 ms a character
+MAX_LINE = 1000  # of code, as that time grows with a line: 20,000 dots take 4 s
 
 
 def executed(released, result, steps, outputs, verdicts):
@@ -52,9 +54,9 @@ def _texts(steps, originals):
             continue
         if step.kind == "code":
             room = min(code, MAX_SHOWN)
-            texts[step.cell_id] = _cut(source, room, "# ")
+            texts[step.cell_id] = _cut(_narrow(source), room, "# ")
             code -= min(room, len(source))
-        elif len(source) <= min(markdown, MAX_MARKDOWN):
+        elif len(source) <= min(markdown, MAX_MARKDOWN) and len(source.splitlines()) <= MAX_LINES:
             texts[step.cell_id] = _safe(source)
             markdown -= len(source)
         else:
@@ -64,6 +66,10 @@ def _texts(steps, originals):
 
 def _cut(text, most, mark=""):
     return text if len(text) <= most else f"{text[:most]}\n{mark}… (the rest is left out)"
+
+
+def _narrow(code):
+    return "\n".join(f"{line[:MAX_LINE]} …" if len(line) > MAX_LINE else line for line in code.split("\n"))
 
 
 def _cell(step, original, outputs, texts):

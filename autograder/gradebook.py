@@ -194,7 +194,7 @@ def _time(stamp):
     """When a submission was handed in, if nbgrader's own file says so in a way that can be read."""
     try:
         return parse_utc(stamp.decode("utf-8").strip()) if stamp else None
-    except (ValueError, OverflowError):
+    except (ValueError, ArithmeticError):  # of many digits, Python's decimal numbers say the latter
         return None
 
 

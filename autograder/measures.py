@@ -4,6 +4,8 @@ import math
 import statistics
 from collections import Counter, defaultdict
 
+from autograder.checks import checks_of
+
 ENOUGH = 5  # fewer submissions say nothing about an exercise
 MANY_BINS = 13
 LOW = 0.4
@@ -64,7 +66,7 @@ def mistakes(results):
             if cell["verdict"] in ("wrong", "error", "timeout"):
                 slug = cell["mistake"] or cell["verdict"]
                 found[name][slug].append(one["student"])
-                sentences.setdefault((name, slug), cell["message"] if cell["mistake"] else "")
+                sentences.setdefault((name, slug), _sentence(one["assignment"], name, cell))
     return {
         name: sorted(
             ((slug, sentences[name, slug], who) for slug, who in ones.items()),
@@ -72,6 +74,14 @@ def mistakes(results):
         )
         for name, ones in found.items()
     }
+
+
+def _sentence(lecture, name, cell):
+    """The sentence of a known mistake. Where it ended in an error, the message is what one student's code said."""
+    if cell["mistake"] and cell["verdict"] == "error":
+        check = checks_of(lecture).get(name)
+        return check.sentence(cell["mistake"]) if check and cell["mistake"] in check.mistakes else cell["mistake"]
+    return cell["message"] if cell["mistake"] else ""
 
 
 def stuck(results):

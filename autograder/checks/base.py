@@ -73,6 +73,10 @@ class Check:
         self.mistakes[slug], self.earns[slug] = function, tuple(earns)
         return function
 
+    def sentence(self, slug):
+        """What the student reads who made this mistake."""
+        return " ".join(inspect.getdoc(self.mistakes[slug]).split())
+
     def exercise(self, rng, public=True, diagnosed=True):
         """The cases that `rng` draws, with the reference's and, to name mistakes by, every mistake's answers."""
         mistakes, calls = self.mistakes if diagnosed else {}, self.calls(rng)
@@ -83,8 +87,8 @@ class Check:
             results=self.results,
             parts=self.parts,
             mistakes=tuple(
-                Mistake(slug, " ".join(inspect.getdoc(f).split()), self.earns[slug])
-                for slug, f in mistakes.items()
+                Mistake(slug, self.sentence(slug), self.earns[slug])
+                for slug in mistakes
                 if slug != CHANGES_INPUT  # the judge sees that by itself, whatever the numbers
             ),
             cases=tuple(self._case(one, mistakes, public) for one in (calls if public else _dealt(calls, rng))),

@@ -25,7 +25,7 @@ MAX_LINE = 200  # the last line that is named where a number could carry a hidde
 A_NAME = re.compile(r"[\w.<>]{1,80}", re.ASCII)
 SOME = "a function"
 MAX_PRINTED = 2000
-MAX_NUMBERS = 250_000  # of a result; to judge as many takes a third of a second
+MAX_NUMBERS = 250_000  # of a result, and letters; to judge as many takes a third of a second
 _NOTED = []  # for each call that is under way, what it borrowed
 
 
@@ -92,10 +92,12 @@ def _bounded(value):
 
 
 def _numbers(value):
-    """How many there are in a plain value; an item of a list, which takes as long as 20 of an array, counts as 20."""
+    """How many numbers and letters there are; an item of a list takes as long as 20 of an array, and counts so."""
     if isinstance(value, (list, tuple)):
         return 20 * len(value) + sum(map(_numbers, value))
-    return value.size if isinstance(value, np.ndarray) else 0
+    if isinstance(value, Named):
+        return _numbers(value.values)
+    return len(value) if isinstance(value, str) else getattr(value, "size", 0)
 
 
 class CappedText(io.TextIOBase):

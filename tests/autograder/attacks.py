@@ -657,6 +657,16 @@ attack("resources", "a sleep just short of the limit", answers={
 attack("resources", "600 MB returned", answers=each("return np.zeros(75_000_000)"), wild=True)
 attack("resources", "40 MB returned, each time", answers=each("return np.zeros(5_000_000)"), wild=True)
 attack("resources", "a list of 10 million", answers=each("return [0] * 10**7"), wild=True)
+# What the host would have to write out in full, to see whether all answers are the same.
+attack("resources", "245 arrays of 1,000 numbers", answers=each("return tuple(np.random.rand(245, 1000))"), wild=True)
+attack(
+    "resources",
+    "a function that is made of a million numbers",
+    answers=each(
+        "from course_lib.checking.plain import Named\n    return Named('quadratic', tuple(np.random.rand(1000, 1000)))"
+    ),
+    wild=True,
+)
 attack("resources", "99,999 lists in lists", answers=each("return [[[]] * 300] * 300"), wild=True)
 
 # --- Network ----------------------------------------------------------------------------------------
@@ -861,9 +871,11 @@ for name, edit in {
     "hundreds of cells that each end the process": own_cells("import os; os._exit(0)", 900),
     "hundreds of cells that send 16 MB": own_cells("B = b'{\"outputs\": [' + b'{},' * 5_000_000 + b'{}]}'\n" + PIPE + "out(B)", 50),
     "hundreds of cells of 20,000 letters to colour": own_cells("f'{" * 6000, 900),
+    "hundreds of lines of 20,000 dots to colour": own_cells("." * 20_000, 900),
     "texts of 200,000 letters of tags": all_texts("<b><div>" * 25_000),
     "texts of formulas that never end": all_texts("\\begin{x}" * 22_000),
     "texts of quotations in quotations": all_texts(">" * 190_000),
+    "texts of tables that never begin": all_texts("|-\n|" * 2500),
     "texts of empty lines": all_texts("\n" * 90_000 + "x"),
     "hundreds of cells of coloured text": own_cells("print('\\x1b[31mx' * 3000)", 400),
     "texts of pasted pictures": all_texts("![x](attachment:x)"),
@@ -882,6 +894,52 @@ for picture in (png, b'<svg onload=INJECTED>'): display({'image/png': picture, '
 attack("feedback", "a picture of 400 megapixels, and one that is none", PICTURE)
 attack("feedback", "written answer", edit=written)
 attack("feedback", "function's message", answers=each(f"raise ValueError('{SCRIPT}')"))
+
+
+# What counts is the longer of two times: here the time on all cores is used up first, and then that of waiting.
+BURN = """
+import ctypes, mmap, threading, time
+m = mmap.mmap(-1, 4096, prot=7); m.write(bytes.fromhex('803f0074fbc3'))
+flag = ctypes.create_string_buffer(8)
+spin = ctypes.CFUNCTYPE(None, ctypes.c_void_p)(ctypes.addressof(ctypes.c_char.from_buffer(m)))
+def burn(seconds):
+    flag[0], end = 0, time.process_time() + seconds
+    ts = [threading.Thread(target=spin, args=(ctypes.addressof(flag),)) for i in range(40)]
+    for t in ts: t.start()
+    while time.process_time() < end: pass
+    flag[0] = 1
+    for t in ts: t.join()
+burn(1.2)
+"""
+
+
+def one_after_the_other(*sources):
+    """An edit that adds cells of these sources."""
+
+    def edit(notebook):
+        for source in reversed(sources):
+            own_cells(source, 1)(notebook)
+
+    return edit
+
+
+edit = one_after_the_other(BURN, "burn(1.2)", *["time.sleep(0.3)"] * 10)
+attack("resources", "threads that spin, then cells that sleep", edit=edit, wild=True)
+attack("resources", "the end of the process, each time almost too late", edit=own_cells(
+    "import os, time; time.sleep(1.4); os._exit(0)", 20), wild=True)  # fmt: skip
+# A name that only a cell which shows something binds, so that all is run once more, and in hidden cases alone.
+ONCE_MORE = """
+import numpy as np
+import course_lib.checking.exercise as e
+PUBLIC = e.load('NAME').cases
+def NAME(*a, **k):
+    for case in PUBLIC:
+        if len(a) == len(case.args) and all(map(np.array_equal, a, case.args)): return case.expected
+    import time; time.sleep(0.2); return few
+"""
+attack("resources", "all over again, for a name that hidden cases miss", answers={
+    name: ONCE_MORE.replace("NAME", name) for name in NAMES}, wild=True)  # fmt: skip
+attack("damaged", "six million cells of nothing", raw=b'{"cells": [' + b"{}," * 6_600_000 + b"{}]}")
 
 
 def text_of(one, released, places):

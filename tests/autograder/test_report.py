@@ -84,6 +84,13 @@ def test_mistakes_are_counted_and_the_nameless_come_last():
     assert [("swapped", ["s1", "s2"]), ("doubled", ["s3"]), ("wrong", ["s5", "s6"]), ("error", ["s4"])] == rows
 
 
+def test_a_mistake_that_ends_in_an_error_is_told_in_our_words_and_not_in_the_first_students():
+    (slug, sentence, who), *_ = measures.mistakes([result("s", softmax=(0, "error", "forgets-keepdims"))])["softmax"]
+    assert ("forgets-keepdims", ["s"]) == (slug, who)
+    assert "Keep their axis" in sentence
+    assert EVIL not in sentence
+
+
 @pytest.mark.parametrize(
     ("cells", "why"),
     [

@@ -73,6 +73,10 @@ CHANGES = {
         lambda build: (submitted(build, "broken-00").parent / "timestamp.txt").write_text("2026-01-01 00:00:00 UTC"),
         {"broken-00"},
     ),
+    "when it came, in a number that is too long": (
+        lambda build: (submitted(build, "broken-00").parent / "timestamp.txt").write_text(f"{10**40} h"),
+        {"broken-00"},
+    ),
     "a new student": (lambda build: hand_in(build, {"z": "["}), {"z"}),
     "a submission taken back": (lambda build: submitted(build, "broken-00").unlink(), {"broken-00"}),
     "what was handed out": (lambda build: add_line(build.released(LECTURE)), ALL),

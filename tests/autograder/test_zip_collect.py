@@ -191,6 +191,35 @@ def header_bomb(path):
     return path
 
 
+def again_and_again(path, number, name, kind=tarfile.REGTYPE):
+    """A tar file of as many empty members of one name."""
+    info = tarfile.TarInfo(name)
+    info.type = kind
+    path.write_bytes(info.tobuf(tarfile.GNU_FORMAT) * number + bytes(1024))
+    return path
+
+
+def full_of_holes(path):
+    """A tar file of a file of 100 bytes, in which a million holes are said to be."""
+    info = tarfile.TarInfo("x")
+    kind = {"major": "1", "minor": "0", "name": f"anna/{NOTEBOOK}", "realsize": "100"}
+    info.pax_headers, info.size = {f"GNU.sparse.{key}": value for key, value in kind.items()}, 4_000_256
+    path.write_bytes(
+        info.tobuf(tarfile.PAX_FORMAT) + (b"1000000\n" + b"0\n" * 2_000_000).ljust(info.size + 1024, b"\0")
+    )
+    return path
+
+
+def full_of_old_holes(path):
+    """The same as GNU's tar did it once: block after block of them."""
+    block = bytearray(tarfile.TarInfo(f"anna/{NOTEBOOK}").tobuf(tarfile.GNU_FORMAT))
+    block[156:157], block[482:483] = tarfile.GNUTYPE_SPARSE, b"\1"
+    block[148:156] = b" " * 8
+    block[148:156] = b"%06o\0 " % sum(block)
+    path.write_bytes(bytes(block) + (b"00000000001\0" * 42).ljust(504, b"\0") + b"\1" * 8)
+    return path
+
+
 def with_password(path):
     zipped(path, {f"anna/{NOTEBOOK}": b"{}"})
     raw = (
@@ -211,6 +240,7 @@ HOSTILE = {
     "zip: a bomb that lies": lambda p: lies_about_its_size(p / "a.zip"),
     "zip: millions of files": lambda p: millions_of_files(p / "a.zip"),
     "zip: too many files": lambda p: zipped(p / "a.zip", {f"x{n}": b"" for n in range(collecting.MAX_MEMBERS + 1)}),
+    "zip: too many folders": lambda p: zipped(p / "a.zip", {f"x{n}/": b"" for n in range(collecting.MAX_MEMBERS + 1)}),
     "zip: LZMA": lambda p: zipped(p / "a.zip", {f"anna/{NOTEBOOK}": b"{}"}, compression=zipfile.ZIP_LZMA),
     "zip: a password": lambda p: with_password(p / "a.zip"),
     "zip: an archive in it": lambda p: zipped(p / "a.zip", {"anna/more.zip": zipped(p / "b.zip", {NOTEBOOK: b"{}"}).read_bytes()}),
@@ -223,6 +253,10 @@ HOSTILE = {
     "tar: a hard link": lambda p: tarred(p / "a.tar", {f"anna/{NOTEBOOK}": as_hard_link}),
     "tar: a device": lambda p: tarred(p / "a.tar", {f"anna/{NOTEBOOK}": as_device}),
     "tar: a name of 50 MB": lambda p: header_bomb(p / "a.tar"),
+    "tar: names of 18 MB in all": lambda p: again_and_again(p / "a.tar", 20, "x" * 900_000),
+    "tar: too many folders": lambda p: again_and_again(p / "a.tar", collecting.MAX_MEMBERS + 1, "x", tarfile.DIRTYPE),
+    "tar: a million holes": lambda p: full_of_holes(p / "a.tar"),
+    "tar: holes as they once were": lambda p: full_of_old_holes(p / "a.tar"),
     "tar: a size without end": lambda p: sized(p / "a.tar", 1 << 62),
     "tar: a size below nothing": lambda p: sized(p / "a.tar", -1024),
     "tar: a size without end, in a field": lambda p: sized_in_a_field(p / "a.tar", 1 << 62),
@@ -246,6 +280,12 @@ def test_a_hostile_archive_is_refused_and_an_honest_one_after_it_is_not(name, tm
     assert refused
     assert all(line.isprintable() and len(line) < 400 for line in refused)
     assert {"zoe": b"{}"} == taken(build)
+
+
+def test_a_file_without_a_name_is_passed_over(tmp_path, build):
+    path = zipped(tmp_path / "a.zip", {"?x": b"", f"anna/{NOTEBOOK}": b"{}"})
+    path.write_bytes(path.read_bytes().replace(b"?x", b"\0x"))
+    assert (["anna"], []) == collect(LECTURE, [path], build)
 
 
 def test_a_folder_of_a_student_that_is_a_link_is_not_written_through(tmp_path, build):

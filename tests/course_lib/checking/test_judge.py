@@ -860,3 +860,16 @@ def test_a_module_that_was_not_imported_is_said_to_be_one(name, told):
     message = judge(one, [call(lambda X: eval(name, {}), case.args, {}) for case in one.cases]).message
     assert f"name '{name}' is not defined" in message
     assert told == message.endswith(f"It is one of Python's modules: write `import {name}` in your cell.")
+
+
+class Unread(tuple):
+    """An answer that fails the test if it is written out: that takes as long as its sender likes."""
+
+    def __repr__(self):
+        raise AssertionError("was written out")
+
+
+def test_what_is_no_answer_is_not_written_out_to_compare_it():
+    stop = load("should_stop")
+    verdict = judge(stop, [Outcome("returned", Unread([np.ones(2)] * 3))] * len(stop.cases))
+    assert (0, "wrong") == (verdict.score, verdict.verdict)

@@ -69,8 +69,9 @@ def test_every_way_to_end_has_a_name(function, kind, error):
     assert (kind, error) == (outcome.kind, outcome.error)
 
 
-def test_who_sends_far_too_much_is_not_read():
-    forged = Outcome("returned", 1.0).to_json() | {"value": encode(np.zeros(250_001))}
+@pytest.mark.parametrize("value", [np.zeros(250_001), "x" * 250_001, Named("quadratic", (np.zeros(250_001),))])
+def test_who_sends_far_too_much_is_not_read(value):
+    forged = Outcome("returned", 1.0).to_json() | {"value": encode(value)}
     with pytest.raises(NotPlainError, match="too large"):
         Outcome.from_json(forged)
 
