@@ -199,7 +199,8 @@ class _Sending:
 
 
 class _Meter:
-    """What the kernel says a process has had: processor time, and time it waited for a core. Of no process: 0, 0."""
+    """What the kernel says a process has had: processor time, and time it waited for a core that others had, none of
+    its own threads. Of no process: 0, 0."""
 
     def __init__(self, handle):
         """`handle`: a descriptor of the process; 0: none."""
@@ -217,11 +218,13 @@ class _Meter:
         self.last, self.read_at, self.process = self.now(), math.inf, None
 
     def now(self):
-        """Both in seconds, of all its threads, and of its main thread. Also of one that has ended and is not buried."""
+        """Both in seconds: of all its threads, and of its main thread. Also of one that has ended and is not buried."""
         try:
             fields = Path(self.process, "stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
-            waited = Path(self.process, "schedstat").read_text(encoding="ascii").split()[1]
-            return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"), int(waited) / 1e9
+            own, waited, _ = Path(self.process, "schedstat").read_text(encoding="ascii").split()
+            processor = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+            other_threads = max(0.0, processor - int(own) / 1e9)
+            return processor, max(0.0, int(waited) / 1e9 - other_threads)
         except (OSError, ValueError, IndexError, TypeError):
             return self.last
 

@@ -269,6 +269,21 @@ def test_waiting_for_a_free_core_is_not_the_submissions_time():
     assert spent < min(2.0, passed)
 
 
+@pytest.mark.skipif(not hasattr(os, "sysconf"), reason="there is no /proc")
+@pytest.mark.parametrize(
+    ("own", "waited", "excused"), [(3, 5, 5), (1, 5, 3), (1, 2, 0), (1, 0, 0)],
+    ids=["one thread", "others had the core for a while", "others had it all along", "nobody waited"],
+)  # fmt: skip
+def test_waiting_for_threads_of_its_own_is_the_submissions_time(own, waited, excused, tmp_path):
+    """Of 3 s of processor time its main thread had `own`, and it waited so many for a core."""
+    fields = ["S", *["0"] * 10, str(3 * os.sysconf("SC_CLK_TCK")), "0"]
+    (tmp_path / "stat").write_text(f"7 (python) {' '.join(fields)}")
+    (tmp_path / "schedstat").write_text(f"{own * 10**9} {waited * 10**9} 99")
+    meter = sandbox._Meter(0)
+    meter.process = tmp_path
+    assert (3.0, excused) == meter.now()
+
+
 def test_where_the_kernel_tells_nothing_the_clock_counts():
     meter = sandbox._Meter(0)
     assert (0.0, 0.0) == meter.read(1.0)
