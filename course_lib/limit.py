@@ -2,6 +2,7 @@
 
 import _thread
 import contextlib
+import signal
 import threading
 import time
 
@@ -29,13 +30,28 @@ def time_limit(seconds):
     timer.daemon = True
     timer.start()
     try:
-        try:
-            yield
-        finally:
-            timer.cancel()
-            if fired.is_set():
-                time.sleep(0.05)  # an interrupt on its way must arrive here and nowhere later
+        with _listening():
+            try:
+                yield
+            finally:
+                timer.cancel()
+                if fired.is_set():
+                    time.sleep(0.05)  # an interrupt on its way must arrive here and nowhere later
     except KeyboardInterrupt:
         if not fired.is_set():
             raise
         raise TimeLimitError(f"it did not end within {seconds:g} seconds") from None
+
+
+@contextlib.contextmanager
+def _listening():
+    """An interrupt is heard, also by a program that a shell has started in the background, where it would not be."""
+    before = signal.getsignal(signal.SIGINT)
+    deaf = before in (signal.SIG_IGN, signal.SIG_DFL)
+    if deaf:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        if deaf:
+            signal.signal(signal.SIGINT, before)

@@ -22,7 +22,6 @@ def pairs_of(exercise, part, cases, values):
         (as_array(exercise.part_of(v, part)), as_array(exercise.part_of(c.expected, part)))
         for c, v in zip(cases, values, strict=True)
     ]
-    # Truth values are subtracted, too, and half precision holds neither 1e-8 nor 1e8.
     return [(a.astype(float), e.astype(float)) for a, e in pairs if a is not None and e is not None]
 
 

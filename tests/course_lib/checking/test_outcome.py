@@ -1,5 +1,6 @@
 """One call of a student's function: whatever it does, the caller learns what, and goes on."""
 
+import signal
 import sys
 import threading
 import time
@@ -126,6 +127,24 @@ def test_a_loop_is_stopped_and_says_so():
     with pytest.raises(TimeLimitError, match=r"0\.2 seconds"), time_limit(0.2):
         loop()
     assert time.monotonic() - start < 10
+
+
+@pytest.mark.parametrize("handler", [signal.SIG_IGN, signal.SIG_DFL])
+def test_a_time_limit_holds_also_where_nobody_listens_to_an_interrupt(handler):
+    """As in what a shell starts in the background."""
+    before = signal.signal(signal.SIGINT, handler)
+
+    def loop():
+        end = time.monotonic() + 5
+        while time.monotonic() < end:
+            pass
+
+    try:
+        with pytest.raises(TimeLimitError), time_limit(0.1):
+            loop()
+        assert handler == signal.getsignal(signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_a_time_limit_that_was_not_needed_leaves_nothing_behind():
