@@ -3,10 +3,12 @@
 from dataclasses import dataclass, replace
 
 from course_lib.checking.compare import names_in
-from course_lib.checking.diagnose import diagnose, is_unsteady, least_agreement
+from course_lib.checking.diagnose import diagnose
 from course_lib.checking.naming import alone, crashes_alike, explanations, holds
 from course_lib.checking.outcome import SOME
 from course_lib.checking.raised import about
+from course_lib.checking.rules.form import is_unsteady
+from course_lib.checking.rules.labels import least_agreement
 
 CHANGES_INPUT = "changes-its-input"
 BORROWS = "borrows-the-answer"

@@ -3,8 +3,8 @@
 import re
 from dataclasses import replace
 
-from course_lib.checking.differences import tells_nothing
 from course_lib.checking.exercise import Part
+from course_lib.checking.rules.places import tells_nothing
 
 WHOLE = Part("the whole answer", 0)
 # What a mistake's sentence says about the rest of an answer that has this mistake and no other.

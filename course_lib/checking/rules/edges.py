@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_lib.checking.differences import pairs_of
+from course_lib.checking.rules.pairs import pairs_of
 
 LESS_LAST, LESS_FIRST, FIRST, LAST = slice(None, -1), slice(1, None), slice(0, 1), slice(-1, None)
 EDGES = (  # the sentence, what is right, what is not, and whether that is 0
