@@ -16,7 +16,7 @@ from autograder import sandbox
 from autograder.records import GOING_ON
 from autograder.sandbox import DiedError, TimedOutError
 from course_lib.checking.outcome import Outcome
-from course_lib.checking.plain import NotPlainError, encode
+from course_lib.checking.plain import NotPlainError
 
 # Of the worker's own time: processor time or idleness, not waiting for a core, so that a busy machine costs nobody
 # points. COURSE_PATIENCE=3 is for a slow one. The slowest honest submission we know takes 2.3 s, in lecture 09.
@@ -101,10 +101,7 @@ class Session:
 
     def outcomes(self, exercise):
         """What the function of an exercise does with each of its cases; short when it hangs, dies or is not there."""
-        calls = [
-            {"args": [encode(arg) for arg in case.args], "kwargs": {k: encode(v) for k, v in case.kwargs.items()}}
-            for case in exercise.cases
-        ]
+        calls = [case.asked for case in exercise.cases]
         try:
             self._tell({"do": "call", "name": exercise.name, "calls": calls})
         except (TimedOutError, DiedError) as error:

@@ -12,14 +12,13 @@ its docstring the sentence the student reads. Adding one is writing one function
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 
 import numpy as np
 
-from course_lib.checking.exercise import Case, Exercise, Mistake, Part, asked
+from course_lib.checking.exercise import Case, Exercise, Mistake, Part
 from course_lib.checking.functions import with_data
 from course_lib.checking.judge import CHANGES_INPUT
-from course_lib.checking.outcome import call
+from course_lib.checking.outcome import call, identical
 
 
 @dataclass(frozen=True)
@@ -117,5 +116,10 @@ class Check:
 def _dealt(calls, rng):
     """Hidden calls in an order of their own, the same call twice still in a row: by counting them, whoever answers with
     a word or a truth value could take the answers of the public ones."""
-    blocks = [list(block) for _, block in groupby(calls, key=asked)]
+    blocks = []
+    for one in calls:
+        if blocks and identical((one.args, *one.kwargs.items()), (blocks[-1][0].args, *blocks[-1][0].kwargs.items())):
+            blocks[-1].append(one)
+        else:
+            blocks.append([one])
     return [one for number in rng.permutation(len(blocks)) for one in blocks[number]]

@@ -6,6 +6,7 @@ hidden ones are made fresh by the grader. Both are the same data and are judged 
 
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 
 from course_lib.checking.compare import agreement, pick, same
@@ -53,10 +54,10 @@ class Case:
     atol: float = 1e-12
     mistaken: dict[str, Outcome] = field(default_factory=dict)
 
-
-def asked(one):
-    """What a Case asks, or a call that is to become one, so that two of them can be compared."""
-    return encode(one.args), {name: encode(value) for name, value in one.kwargs.items()}
+    @cached_property
+    def asked(self):
+        """The arguments as they are sent, and so that two cases can be compared."""
+        return {"args": [encode(arg) for arg in self.args], "kwargs": {k: encode(v) for k, v in self.kwargs.items()}}
 
 
 @dataclass(frozen=True)

@@ -143,7 +143,7 @@ def call(function, args, kwargs, own_work=False):
     except BaseException as error:  # a student's sys.exit() must not end the notebook
         return _raised(error, function, printed.getvalue())
     pairs = zip([*own_args, *own_kwargs.values()], [*args, *kwargs.values()], strict=True)
-    changed = tuple(i for i, (own, given) in enumerate(pairs) if not _identical(own, given))
+    changed = tuple(i for i, (own, given) in enumerate(pairs) if not identical(own, given))
     calls, name = sum(map(len, counts)), next(iter(borrowed), "")
     return Outcome("returned", value, changed=changed, printed=printed.getvalue(), calls=calls, borrowed=name)
 
@@ -208,15 +208,15 @@ def _copies(values):
     return [copied(value) for value in values]
 
 
-def _identical(a, b):
+def identical(a, b):
     """Whether two plain values are the same, bit for bit."""
     if isinstance(b, np.ndarray):
         same_form = isinstance(a, np.ndarray) and a.dtype == b.dtype and a.shape == b.shape
         return same_form and a.tobytes() == b.tobytes()
     if isinstance(b, (list, tuple)):
-        return type(a) is type(b) and len(a) == len(b) and all(map(_identical, a, b))
+        return type(a) is type(b) and len(a) == len(b) and all(map(identical, a, b))
     if isinstance(b, Named):
-        return a.name == b.name and _identical(a.values, b.values)
+        return a.name == b.name and identical(a.values, b.values)
     return type(a) is type(b) and (a == b or (a != a and b != b))
 
 

@@ -49,9 +49,11 @@ def encode(value, depth=0):
     """
     if depth > MAX_DEPTH:
         raise NotPlainError("the result is nested too deeply")
-    if value is None or isinstance(value, bool):
+    kind = type(value)
+    if value is None or kind is bool or kind is str:
         return value
-    value = _unwrapped(value)
+    if kind is not float and kind is not int:
+        value = _unwrapped(value)
     if isinstance(value, str):
         return str.__str__(value)  # NumPy and Enum have kinds of their own
     if isinstance(value, (int, float)):

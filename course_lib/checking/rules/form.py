@@ -5,7 +5,6 @@ from itertools import pairwise
 import numpy as np
 
 from course_lib.checking.compare import as_array, as_items, has_text, names_in, pick, same
-from course_lib.checking.exercise import asked
 from course_lib.checking.plain import encode
 from course_lib.checking.rules.pairs import pairs_of, tag_of
 
@@ -26,7 +25,7 @@ def _unsteady(exercise, part, cases, values, name):
 def is_unsteady(cases, values):
     """Two answers to one call: some checks make a call twice, one after the other."""
     for (first, before), (second, after) in pairwise(zip(cases, values, strict=True)):
-        if asked(first) == asked(second) and encode(before) != encode(after):
+        if first.asked == second.asked and encode(before) != encode(after):
             return (
                 "Your function answers the same call differently the second time: is something random in it, or"
                 " remembered from call to call? It should depend on its arguments alone."
