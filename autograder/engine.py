@@ -19,6 +19,7 @@ from autograder.places import UserError
 
 CONNECT_SECONDS = 20
 TRIES = 3
+END_SECONDS = 5
 # Seconds before new processes are started once more.
 PAUSES = (0.0, 0.05, 0.2, 1.0)
 KILLED = (
@@ -110,11 +111,14 @@ class Processes:
     def close(self):
         """Kill the processes: what they were asked has been answered, or nobody waits for it.
 
-        Of a broken pool one may wait for ever behind a dead one's lock, and the pool for that one.
+        Of a broken pool one may wait for ever behind a dead one's lock, and the pool for that one. The pool's own
+        thread is given time to end: Python complains where it ends just when the program does.
         """
-        self.pool.shutdown(wait=False, cancel_futures=True)
         for process in set(multiprocessing.active_children()) - self.before:
             process.kill()
+        end = threading.Thread(target=self.pool.shutdown, kwargs={"cancel_futures": True}, daemon=True)
+        end.start()
+        end.join(END_SECONDS)
 
     def _pool(self):
         return ProcessPoolExecutor(self.slots, _context(), _begin, (sandbox.strength(),))
