@@ -28,17 +28,17 @@ def explained(verdict, check, submission, stuck, outputs):
         return verdict
     if solution in submission.missing:
         text = f"The cell `{solution}`, in which `{check.name}` is written, is not in your notebook any more."
-        return _verdict(check, "missing", text)
+        return no_points(check, "missing", text)
     if stuck.get(solution) == "timeout":
-        return _verdict(check, "timeout", f"The cell in which `{check.name}` is written did not end in time.")
+        return no_points(check, "timeout", f"The cell in which `{check.name}` is written did not end in time.")
     if stuck.get(solution) == "died":
         text = f"The cell in which `{check.name}` is written ended the Python process. Leave out `exit()` and the like."
-        return _verdict(check, "error", text)
+        return no_points(check, "error", text)
     error = next((o for o in outputs.get(solution, ()) if o["output_type"] == "error"), None)
     if error is not None:
         what = IN_FILE.sub(r" in line \1", f"{error['ename']}: {error['evalue'].strip()}"[:MAX_TEXT])
         text = f"The cell in which `{check.name}` is written ended in an error, so there is no such function: {what}."
-        return _verdict(check, "error", f"{text} {usual_cause(what)}".strip())
+        return no_points(check, "error", f"{text} {usual_cause(what)}".strip())
     return replace(verdict, message=_what_is_there(check, submission) or verdict.message)
 
 
@@ -74,5 +74,6 @@ def _is_made_later(name, check, submission):
     return any(made.search(step.source) for step in later)
 
 
-def _verdict(check, verdict, message):
+def no_points(check, verdict, message):
+    """The Verdict on a check that gives none."""
     return Verdict(check.name, verdict, 0.0, check.points, message)

@@ -12,7 +12,7 @@ import numpy as np
 from IPython.core.inputtransformer2 import TransformerManager
 
 from autograder import intake
-from autograder.absent import explained
+from autograder.absent import explained, no_points
 from autograder.asserts import Asserts, asserts_of, verdict_on
 from autograder.checks import checks_of
 from autograder.record import public_exercise
@@ -74,7 +74,7 @@ def judged(submission, checks, lecture, seeds, session_class=Session, seconds=No
 def ungraded(released, student, lecture, verdict, reason):
     """What `grade` returns for a submission of which nothing can be graded: 0 everywhere, with the reason."""
     submission = replace(intake.rebuild(released, []), notes=(reason,))
-    verdicts = {name: _verdict(check, verdict, reason) for name, check in graded_in(released, lecture).items()}
+    verdicts = {name: no_points(check, verdict, reason) for name, check in graded_in(released, lecture).items()}
     return _result(student, lecture, verdicts, submission), submission.steps, {}, verdicts
 
 
@@ -89,7 +89,7 @@ def _first_pass(session, submission, checks, lecture):
             outputs[step.cell_id], failure = session.run(step.source)
             if failure:
                 stuck[step.cell_id] = failure
-    lost = {name: _verdict(check, "missing", "Its check was not reached.") for name, check in checks.items()}
+    lost = {name: no_points(check, "missing", "Its check was not reached.") for name, check in checks.items()}
     return lost | verdicts, outputs, stuck
 
 
@@ -107,7 +107,7 @@ def _second_pass(session, submission, checks, public, stuck, seeds):
             hopeful.remove(step.grade_id)
         elif _is_run(step) and step.cell_id not in stuck:
             session.run(step.source)
-    return verdicts | {name: _verdict(checks[name], "missing", "Its check was not reached.") for name in hopeful}
+    return verdicts | {name: no_points(checks[name], "missing", "Its check was not reached.") for name in hopeful}
 
 
 @cache
@@ -176,10 +176,6 @@ def _lower(public, hidden):
     chosen = public if public.verdict != "right" or public.message.startswith(hidden.message) else hidden
     worse = min(public, hidden, key=lambda verdict: verdict.score)
     return replace(chosen, score=worse.score, parts=worse.parts)
-
-
-def _verdict(check, verdict, message):
-    return Verdict(check.name, verdict, 0.0, check.points, message)
 
 
 def _result(student, lecture, verdicts, submission):

@@ -9,7 +9,7 @@ exercise    cases, parts and known mistakes; recorded/ holds the public ones as 
 judge       outcomes -> verdict, by compare, raised, naming and diagnose
 raised      what an exception tells, with its usual cause
 naming      which known mistake an answer is
-diagnose    what else is wrong with its form; differences, edges: with its numbers
+diagnose    what else is wrong with it, by rules/, one kind a module
 display     a verdict as a card or as text
 packed      recorded exercises as text, repetitions written once
 plain       plain data as JSON, read without trust

@@ -20,13 +20,19 @@ svm_loss = Check(
 )
 
 
+def _terms(scores, y, margin):
+    """(row numbers, hinge terms, 0 at the right class)."""
+    rows = np.arange(len(y))
+    terms = np.maximum(0, scores - scores[rows, y][:, None] + margin)
+    terms[rows, y] = 0
+    return rows, terms
+
+
 @svm_loss.mistake(earns=("gradient",))
 def sums_over_the_examples(scores, y, margin=1.0):
     """Your loss is N times ours: the mean over the examples is missing. (Your gradient fits your loss, so it
     counts.)"""
-    rows = np.arange(len(y))
-    terms = np.maximum(0, scores - scores[rows, y][:, None] + margin)
-    terms[rows, y] = 0
+    rows, terms = _terms(scores, y, margin)
     dscores = (terms > 0).astype(float)
     dscores[rows, y] = -dscores.sum(axis=1)
     return terms.sum(), dscores
@@ -36,9 +42,7 @@ def sums_over_the_examples(scores, y, margin=1.0):
 def gradient_without_the_mean(scores, y, margin=1.0):
     """Your loss is right, and your gradient is N times too large: the loss is a mean over the N examples, so its
     gradient carries the same 1/N."""
-    rows = np.arange(len(y))
-    terms = np.maximum(0, scores - scores[rows, y][:, None] + margin)
-    terms[rows, y] = 0
+    rows, terms = _terms(scores, y, margin)
     dscores = (terms > 0).astype(float)
     dscores[rows, y] = -dscores.sum(axis=1)
     return terms.sum() / len(y), dscores
@@ -48,9 +52,7 @@ def gradient_without_the_mean(scores, y, margin=1.0):
 def gives_the_right_class_one_push(scores, y, margin=1.0):
     """The right class appears in every term, so it receives −1 once for *each* wrong class inside the margin, not
     once in all."""
-    rows = np.arange(len(y))
-    terms = np.maximum(0, scores - scores[rows, y][:, None] + margin)
-    terms[rows, y] = 0
+    rows, terms = _terms(scores, y, margin)
     dscores = (terms > 0).astype(float)
     dscores[rows, y] = -1.0
     return terms.sum() / len(y), dscores / len(y)
@@ -60,9 +62,7 @@ def gives_the_right_class_one_push(scores, y, margin=1.0):
 def gives_one_push_when_any_class_pays(scores, y, margin=1.0):
     """The right class appears in every term: its push is −1 times the *number* of wrong classes inside the margin,
     and yours stops at one."""
-    rows = np.arange(len(y))
-    terms = np.maximum(0, scores - scores[rows, y][:, None] + margin)
-    terms[rows, y] = 0
+    rows, terms = _terms(scores, y, margin)
     dscores = (terms > 0).astype(float)
     dscores[rows, y] = -np.minimum(1, dscores.sum(axis=1))
     return terms.sum() / len(y), dscores / len(y)
@@ -72,9 +72,7 @@ def gives_one_push_when_any_class_pays(scores, y, margin=1.0):
 def forgets_the_right_class(scores, y, margin=1.0):
     """Your gradient leaves the right class alone, though its score stands in every term: raising it lowers the
     loss."""
-    rows = np.arange(len(y))
-    terms = np.maximum(0, scores - scores[rows, y][:, None] + margin)
-    terms[rows, y] = 0
+    _, terms = _terms(scores, y, margin)
     return terms.sum() / len(y), (terms > 0) / len(y)
 
 
@@ -82,9 +80,7 @@ def forgets_the_right_class(scores, y, margin=1.0):
 def gradient_with_the_opposite_sign(scores, y, margin=1.0):
     """Your gradient points downhill; a gradient points to where the loss *grows*. The minus sign comes later, in
     the step."""
-    rows = np.arange(len(y))
-    terms = np.maximum(0, scores - scores[rows, y][:, None] + margin)
-    terms[rows, y] = 0
+    rows, terms = _terms(scores, y, margin)
     dscores = (terms > 0).astype(float)
     dscores[rows, y] = -dscores.sum(axis=1)
     return terms.sum() / len(y), -dscores / len(y)
@@ -105,9 +101,7 @@ def pushes_at_the_kink(scores, y, margin=1.0):
 @svm_loss.mistake
 def weighs_the_gradient_by_the_terms(scores, y, margin=1.0):
     """A term inside the margin has slope 1, however deep inside it is; your gradient carries the size of the term."""
-    rows = np.arange(len(y))
-    terms = np.maximum(0, scores - scores[rows, y][:, None] + margin)
-    terms[rows, y] = 0
+    rows, terms = _terms(scores, y, margin)
     dscores = terms.astype(float)
     dscores[rows, y] = -dscores.sum(axis=1)
     return terms.sum() / len(y), dscores / len(y)
@@ -129,9 +123,7 @@ def leaves_the_right_class_in_the_sum(scores, y, margin=1.0):
 @svm_loss.mistake
 def works_with_a_margin_of_one(scores, y, margin=1.0):
     """Right for a margin of 1 and only then: the number 1 stands where the argument `margin` should."""
-    rows = np.arange(len(y))
-    terms = np.maximum(0, scores - scores[rows, y][:, None] + 1.0)
-    terms[rows, y] = 0
+    rows, terms = _terms(scores, y, 1.0)
     dscores = (terms > 0).astype(float)
     dscores[rows, y] = -dscores.sum(axis=1)
     return terms.sum() / len(y), dscores / len(y)
@@ -141,9 +133,7 @@ def works_with_a_margin_of_one(scores, y, margin=1.0):
 def averages_over_the_classes_too(scores, y, margin=1.0):
     """Your loss is C times too small: it is a mean over examples *and* classes, as PyTorch's multi_margin_loss is;
     the slides sum over the classes. (Your gradient fits your loss, so it counts.)"""
-    rows = np.arange(len(y))
-    terms = np.maximum(0, scores - scores[rows, y][:, None] + margin)
-    terms[rows, y] = 0
+    rows, terms = _terms(scores, y, margin)
     dscores = (terms > 0).astype(float)
     dscores[rows, y] = -dscores.sum(axis=1)
     return terms.mean(), dscores / dscores.size
@@ -152,9 +142,7 @@ def averages_over_the_classes_too(scores, y, margin=1.0):
 @svm_loss.mistake
 def returns_the_gradient_first(scores, y, margin=1.0):
     """Your two results are in the wrong order: first the loss, then the gradient."""
-    rows = np.arange(len(y))
-    terms = np.maximum(0, scores - scores[rows, y][:, None] + margin)
-    terms[rows, y] = 0
+    rows, terms = _terms(scores, y, margin)
     dscores = (terms > 0).astype(float)
     dscores[rows, y] = -dscores.sum(axis=1)
     return dscores / len(y), terms.sum() / len(y)
@@ -164,9 +152,7 @@ def returns_the_gradient_first(scores, y, margin=1.0):
 def keeps_one_loss_per_example(scores, y, margin=1.0):
     """Your loss is still one number per example; `svm_loss` returns their mean, one number. (Your gradient is
     right.)"""
-    rows = np.arange(len(y))
-    terms = np.maximum(0, scores - scores[rows, y][:, None] + margin)
-    terms[rows, y] = 0
+    rows, terms = _terms(scores, y, margin)
     dscores = (terms > 0).astype(float)
     dscores[rows, y] = -dscores.sum(axis=1)
     return terms.sum(axis=1), dscores / len(y)
@@ -188,9 +174,7 @@ def lets_the_right_class_pay_in_the_gradient(scores, y, margin=1.0):
 def rounds_to_whole_numbers(scores, y, margin=1.0):
     """With integer scores your gradient loses its fractions: the array you write into has the type of the scores. Make
     it an array of floats."""
-    rows = np.arange(len(y))
-    terms = np.maximum(0, scores - scores[rows, y][:, None] + margin)
-    terms[rows, y] = 0
+    rows, terms = _terms(scores, y, margin)
     dscores = (terms > 0).astype(float)
     dscores[rows, y] = -dscores.sum(axis=1)
     steps = np.trunc(1 / len(y)) if scores.dtype.kind == "i" else 1 / len(y)
@@ -201,9 +185,7 @@ def rounds_to_whole_numbers(scores, y, margin=1.0):
 def squares_the_terms(scores, y, margin=1.0):
     """Your terms are squared: that is the squared hinge; here it is the plain one. (Your gradient fits your loss, so
     it counts.)"""
-    rows = np.arange(len(y))
-    terms = np.maximum(0, scores - scores[rows, y][:, None] + margin)
-    terms[rows, y] = 0
+    rows, terms = _terms(scores, y, margin)
     dscores = 2.0 * terms
     dscores[rows, y] = -dscores.sum(axis=1)
     return (terms**2).sum() / len(y), dscores / len(y)
@@ -224,9 +206,7 @@ def forgets_the_margin(scores, y, margin=1.0):
 def pushes_the_right_class_only(scores, y, margin=1.0):
     """Your loss is right; your gradient moves the right class only. Each wrong class inside the margin is pushed as
     well, by +1."""
-    rows = np.arange(len(y))
-    terms = np.maximum(0, scores - scores[rows, y][:, None] + margin)
-    terms[rows, y] = 0
+    rows, terms = _terms(scores, y, margin)
     dscores = np.zeros(scores.shape)
     dscores[rows, y] = -(terms > 0).sum(axis=1)
     return terms.sum() / len(y), dscores / len(y)
@@ -270,9 +250,7 @@ def pushes_whole_columns(scores, y, margin=1.0):
 def keeps_truth_values(scores, y, margin=1.0):
     """Your loss is right; in your gradient the right class is pushed up by 1, like the others. Is it a table of truth
     values, in which −2 becomes True? Make numbers of it before you write into it."""
-    rows = np.arange(len(y))
-    terms = np.maximum(0, scores - scores[rows, y][:, None] + margin)
-    terms[rows, y] = 0
+    rows, terms = _terms(scores, y, margin)
     pays = terms > 0
     pays[rows, y] = -pays.sum(axis=1)
     return terms.sum() / len(y), pays / len(y)
@@ -282,9 +260,7 @@ def keeps_truth_values(scores, y, margin=1.0):
 def counts_who_pays_for_the_loss(scores, y, margin=1.0):
     """Your gradient is right; your loss counts *how many* classes pay, not how much. Are the terms overwritten by 1 before
     they are added up, in an array with two names?"""
-    rows = np.arange(len(y))
-    terms = np.maximum(0, scores - scores[rows, y][:, None] + margin)
-    terms[rows, y] = 0
+    rows, terms = _terms(scores, y, margin)
     dscores = (terms > 0).astype(float)
     loss = dscores.sum() / len(y)
     dscores[rows, y] = -dscores.sum(axis=1)
@@ -295,9 +271,7 @@ def counts_who_pays_for_the_loss(scores, y, margin=1.0):
 def leaves_the_right_class_out_of_the_mean(scores, y, margin=1.0):
     """Your loss is right; in your gradient the push on the right class is not divided by N, and the others are. It is
     part of the mean as well."""
-    rows = np.arange(len(y))
-    terms = np.maximum(0, scores - scores[rows, y][:, None] + margin)
-    terms[rows, y] = 0
+    rows, terms = _terms(scores, y, margin)
     dscores = (terms > 0) / len(y)
     dscores[rows, y] = -(terms > 0).sum(axis=1)
     return terms.sum() / len(y), dscores
@@ -307,9 +281,7 @@ def leaves_the_right_class_out_of_the_mean(scores, y, margin=1.0):
 def pushes_the_right_class_for_all(scores, y, margin=1.0):
     """Your loss is right; your gradient pushes the right class once for each of the C − 1 wrong classes. Only those that
     pay push it."""
-    rows = np.arange(len(y))
-    terms = np.maximum(0, scores - scores[rows, y][:, None] + margin)
-    terms[rows, y] = 0
+    rows, terms = _terms(scores, y, margin)
     dscores = (terms > 0).astype(float)
     dscores[rows, y] = 1 - scores.shape[1]
     return terms.sum() / len(y), dscores / len(y)
@@ -318,9 +290,7 @@ def pushes_the_right_class_for_all(scores, y, margin=1.0):
 @svm_loss.mistake(earns=("gradient",))
 def takes_the_worst_class_only(scores, y, margin=1.0):
     """You take the worst violation; here all of them are added up. (Your gradient fits your loss, so it counts.)"""
-    rows = np.arange(len(y))
-    terms = np.maximum(0, scores - scores[rows, y][:, None] + margin)
-    terms[rows, y] = 0
+    rows, terms = _terms(scores, y, margin)
     worst = terms.argmax(axis=1)
     dscores = np.zeros(scores.shape)
     dscores[rows, worst] = terms[rows, worst] > 0
@@ -332,9 +302,7 @@ def takes_the_worst_class_only(scores, y, margin=1.0):
 def keeps_the_last_loss_only(scores, y, margin=1.0):
     """Your gradient is right; your loss holds the last example's terms only, divided by N: inside the loop they *replace*
     those of the examples before. Add them up."""
-    rows = np.arange(len(y))
-    terms = np.maximum(0, scores - scores[rows, y][:, None] + margin)
-    terms[rows, y] = 0
+    rows, terms = _terms(scores, y, margin)
     dscores = (terms > 0).astype(float)
     dscores[rows, y] = -dscores.sum(axis=1)
     return terms[-1].sum() / len(y), dscores / len(y)

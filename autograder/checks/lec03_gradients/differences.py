@@ -20,6 +20,18 @@ numerical_gradient = Check(
 )
 
 
+def in_place(f, x, h, back):
+    """Central differences, each entry moved within x itself; at the end it goes `back` by so much."""
+    gradient = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        x[i] += h
+        ahead = f(x)
+        x[i] -= 2 * h
+        gradient[i] = (ahead - f(x)) / (2 * h)
+        x[i] += back
+    return gradient
+
+
 def _slopes(f, x, slope):
     """slope(at) for each entry, where at(step) is f with that entry moved by step."""
     x = np.array(x, dtype=float)
@@ -117,29 +129,14 @@ def moves_whole_rows(f, x, h=1e-5):
 def does_not_go_back(f, x, h=1e-5):
     """Your first entry is right, the later ones are taken at another point: the entries before them have not been
     put back to where they were."""
-    x = np.array(x, dtype=float)
-    gradient = np.zeros(x.shape)
-    for i in np.ndindex(x.shape):
-        x[i] += h
-        ahead = f(x)
-        x[i] -= 2 * h
-        gradient[i] = (ahead - f(x)) / (2 * h)
-    return gradient
+    return in_place(f, np.array(x, dtype=float), h, 0)
 
 
 @numerical_gradient.mistake
 def goes_on_downwards(f, x, h=1e-5):
     """Your first entry is right, the later ones are taken at another point: after x − h you take h away once more, where
     adding it leads back to x."""
-    x = np.array(x, dtype=float)
-    gradient = np.zeros(x.shape)
-    for i in np.ndindex(x.shape):
-        x[i] += h
-        ahead = f(x)
-        x[i] -= 2 * h
-        gradient[i] = (ahead - f(x)) / (2 * h)
-        x[i] -= h
-    return gradient
+    return in_place(f, np.array(x, dtype=float), h, -h)
 
 
 @numerical_gradient.mistake
@@ -257,12 +254,4 @@ def takes_the_second_derivative(f, x, h=1e-5):
 @numerical_gradient.mistake(slug="changes-its-input")
 def comes_back_nearly(f, x, h=1e-5):
     """Leaves rounding behind in the caller's x."""
-    floats = np.asarray(x, dtype=float)
-    gradient = np.zeros(floats.shape)
-    for i in np.ndindex(floats.shape):
-        floats[i] += h
-        ahead = f(floats)
-        floats[i] -= 2 * h
-        gradient[i] = (ahead - f(floats)) / (2 * h)
-        floats[i] += h
-    return gradient
+    return in_place(f, np.asarray(x, dtype=float), h, h)
