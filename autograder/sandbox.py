@@ -28,7 +28,10 @@ from autograder.records import FrameError, read_frame, write_frame
 ROOT = Path(__file__).resolve().parents[1]
 # -I keeps the working folder, PYTHONPATH and the user's site off the import path: no file of a submission is ever code.
 START = "import sys; sys.path.insert(0, sys.argv[1]); from autograder.parent import main; main()"
-KEPT_ENVIRONMENT = ("LANG", "LC_ALL") if sys.platform == "linux" else ("PATH", "LANG", "SYSTEMROOT", "TMP", "TEMP")
+# OPENBLAS_CORETYPE: host and worker round alike. Where sockets and temporary folders need more than Linux does, more.
+KEPT_ENVIRONMENT = ("LANG", "LC_ALL", "OPENBLAS_CORETYPE")
+if sys.platform != "linux":
+    KEPT_ENVIRONMENT += ("PATH", "SYSTEMROOT", "TMP", "TEMP")
 OWN_ENVIRONMENT = {
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     "NBGRADER_EXECUTION": "autograde",

@@ -50,6 +50,7 @@ class Check:
     hints: tuple[str, ...] = ()
     mistakes: dict = field(default_factory=dict)
     earns: dict = field(default_factory=dict)
+    noise: dict = field(default_factory=dict)
 
     @property
     def name(self):
@@ -63,13 +64,14 @@ class Check:
     def signature(self):
         return f"{self.name}{str(inspect.signature(self.reference)).replace('e-0', 'e-')}"  # 1e-7, as in the notebook
 
-    def mistake(self, function=None, *, earns=(), slug=None):
+    def mistake(self, function=None, *, earns=(), slug=None, noise=0.0):
         """Register a wrong function. `earns` names parts it is paid for all the same, because they are right
-        in themselves: another course's convention, or a gradient that fits the student's own loss."""
+        in themselves: another course's convention, or a gradient that fits the student's own loss. `noise` is how far
+        its answers may lie apart on two machines, where it blows rounding up."""
         if function is None:
-            return lambda f: self.mistake(f, earns=earns, slug=slug)
+            return lambda f: self.mistake(f, earns=earns, slug=slug, noise=noise)
         slug = slug or function.__name__.replace("_", "-")
-        self.mistakes[slug], self.earns[slug] = function, tuple(earns)
+        self.mistakes[slug], self.earns[slug], self.noise[slug] = function, tuple(earns), noise
         return function
 
     def sentence(self, slug):
@@ -86,7 +88,7 @@ class Check:
             results=self.results,
             parts=self.parts,
             mistakes=tuple(
-                Mistake(slug, self.sentence(slug), self.earns[slug])
+                Mistake(slug, self.sentence(slug), self.earns[slug], self.noise[slug])
                 for slug in mistakes
                 if slug != CHANGES_INPUT  # the judge sees that by itself, whatever the numbers
             ),

@@ -35,11 +35,15 @@ class Part:
 
 @dataclass(frozen=True)
 class Mistake:
-    """A wrong answer that people really give: its sentence, and the parts it earns all the same."""
+    """A wrong answer that people really give: its sentence, and the parts it earns all the same.
+
+    `noise`: how far two answers of this mistake may lie apart, where it blows rounding up.
+    """
 
     slug: str
     sentence: str
     earns: tuple[str, ...] = ()
+    noise: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -128,7 +132,7 @@ def to_json(exercise):
         "names": list(exercise.names),
         "results": exercise.results,
         "parts": [_part_to_json(part) for part in exercise.parts],
-        "mistakes": [vars(mistake) | {"earns": list(mistake.earns)} for mistake in exercise.mistakes],
+        "mistakes": [_mistake_to_json(mistake) for mistake in exercise.mistakes],
         "hints": list(exercise.hints),
         "cases": [_case_to_json(case) for case in exercise.cases],
     }
@@ -142,7 +146,7 @@ def from_json(data):
         names=tuple(data["names"]),
         results=_as_tuples(data["results"]),
         parts=tuple(Part(**part) for part in data["parts"]),
-        mistakes=tuple(Mistake(m["slug"], m["sentence"], tuple(m["earns"])) for m in data["mistakes"]),
+        mistakes=tuple(Mistake(**mistake | {"earns": tuple(mistake["earns"])}) for mistake in data["mistakes"]),
         hints=tuple(data["hints"]),
         cases=tuple(_case_from_json(case) for case in data["cases"]),
     )
@@ -155,6 +159,12 @@ def _as_tuples(names):
 def _part_to_json(part):
     """What is said of all but a few parts is left out."""
     return {name: value for name, value in vars(part).items() if name != "share" or value < 1}
+
+
+def _mistake_to_json(mistake):
+    """What is said of hardly any mistake is left out."""
+    data = vars(mistake) | {"earns": list(mistake.earns)}
+    return {name: value for name, value in data.items() if name != "noise" or value}
 
 
 def _case_to_json(case):

@@ -72,10 +72,15 @@ def alone(sentence):
 def _is_mistake(exercise, mistake, part, outcomes):
     """Whether the answers of one part are those of a known mistake, in every case."""
     for case, outcome in exercise.tried(part, outcomes):
-        wrong = case.mistaken[mistake.slug]
+        wrong, case = case.mistaken[mistake.slug], _allowing(case, mistake)
         if wrong.kind != "returned" or not _answers_alike(exercise, part, case, outcome.value, wrong.value):
             return False
     return True
+
+
+def _allowing(case, mistake):
+    """The case, no stricter than the rounding that a mistake blows up lets its answers be."""
+    return replace(case, atol=max(case.atol, mistake.noise))
 
 
 def _answers_alike(exercise, part, case, value, wrong):
@@ -95,7 +100,7 @@ def crashes_alike(exercise, mistake, outcomes):
     if any(wrong.changed for wrong in wrongs) and not any(outcome.changed for outcome in outcomes):
         return False
     for case, outcome in zip(exercise.cases, outcomes, strict=True):
-        wrong = case.mistaken[mistake.slug]
+        wrong, case = case.mistaken[mistake.slug], _allowing(case, mistake)
         if (wrong.kind, wrong.error) != (outcome.kind, outcome.error):
             return False
         if wrong.kind == "returned" and not exercise.agrees(WHOLE, case, outcome.value, wrong.value):

@@ -4,7 +4,10 @@ A new exercise is admitted by its own rows: it brings its mistakes and its style
 """
 
 import inspect
+import os
 import re
+import subprocess
+import sys
 from functools import cache
 
 import numpy as np
@@ -218,6 +221,29 @@ def test_the_recorded_exercise_is_what_the_check_makes(check):
         return with_numbers(check.reference(*args, **kwargs))
 
     assert judge(recorded, outcomes_of(recorded, answer, own_work=False)).verdict == "right"
+
+
+ELSEWHERE = """
+from autograder.answers import answers_to
+from autograder.checks import checks_of, lectures
+from course_lib.checking.notebook import verdict_on
+for lecture in lectures():
+    for name, check in checks_of(lecture).items():
+        for slug, function in check.mistakes.items():
+            if verdict_on(name, function).mistake != slug:
+                print(name, "has no name for", slug)
+        for style, function in answers_to(lecture)[name].items():
+            if verdict_on(name, function).verdict != "right":
+                print(name, "refuses", style)
+"""
+
+
+@pytest.mark.slow
+def test_the_recorded_exercises_are_understood_on_a_processor_that_rounds_otherwise():
+    """Students have other processors than the one on which the public cases were recorded: here the oldest there is."""
+    environment = os.environ | {"OPENBLAS_CORETYPE": "Prescott", "OMP_NUM_THREADS": "1"}
+    done = subprocess.run([sys.executable, "-c", ELSEWHERE], env=environment, capture_output=True, text=True)
+    assert (0, "") == (done.returncode, done.stdout), done.stderr[-2000:]
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=name_of)

@@ -244,7 +244,7 @@ def keeps_the_old_steps(f, x, h=1e-5):
     return slopes
 
 
-@numerical_gradient.mistake
+@numerical_gradient.mistake(noise=1e-3)
 def takes_the_second_derivative(f, x, h=1e-5):
     """Yours is the second derivative, how the slope changes: f(x) does not appear in the central difference, and h is
     not squared."""
