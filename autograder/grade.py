@@ -55,15 +55,18 @@ def graded_in(released, lecture):
 
 
 def judged(submission, checks, lecture, seeds, session_class=Session, seconds=None):
-    """Run a rebuilt submission twice: verdicts by grade_id, and each cell's outputs as its author saw them.
+    """Run a rebuilt submission: verdicts by grade_id, and each cell's outputs as its author saw them.
 
+    What is not right for every hidden case once all cells have run is tried again where its check stands, in a second
+    pass: a later cell may have put another helper into the place of the function's own.
     Cells that only show something are left out. Should the student's code use a name from one of them, all are run.
     """
     with session_class(seconds) as session:
-        public, outputs, stuck = _first_pass(session, submission, checks, lecture)
+        verdicts, outputs, stuck = _first_pass(session, submission, checks, lecture)
+        settled = _settled(session, checks, verdicts, seeds)
     lacking = session.lacking
     with session_class(session.left) as session:
-        verdicts = _second_pass(session, submission, checks, public, stuck, seeds)
+        verdicts = _second_pass(session, submission, checks, verdicts | settled, stuck, seeds, set(settled))
     lacking = lacking | session.lacking
     if not lacking or not lacking & _named_in(submission.steps):
         return verdicts, outputs
@@ -93,9 +96,22 @@ def _first_pass(session, submission, checks, lecture):
     return lost | verdicts, outputs, stuck
 
 
-def _second_pass(session, submission, checks, public, stuck, seeds):
+def _settled(session, checks, public, seeds):
+    """The verdicts on the functions that are right for all cases, public and hidden. No cell is left to run by now,
+    so that nothing can print the hidden inputs."""
+    verdicts = {}
+    for name, before in public.items():
+        if session.undisturbed and before.verdict == "right" and not isinstance(checks[name], Asserts):
+            exercise = _hidden_exercise(checks[name], seeds[name], diagnosed=False)
+            hidden = _judged(session, exercise, _untold(session.outcomes(exercise, again=True)))
+            if hidden.verdict == "right":
+                verdicts[name] = _lower(before, hidden)
+    return verdicts
+
+
+def _second_pass(session, submission, checks, public, stuck, seeds, settled):
     """Run it again for the hidden cases. What is printed now, with hidden inputs about, is thrown away."""
-    hopeful = {name for name, verdict in public.items() if verdict.score > 0}
+    hopeful = {name for name, verdict in public.items() if verdict.score > 0} - settled
     verdicts = dict(public)
     for step in submission.steps:
         if not hopeful:
@@ -126,12 +142,20 @@ def _hidden_verdict(session, check, seed, hopeful):
     """Judge by cases that only this submission meets; if `hopeful`, what mistakes answer is worked out when needed."""
     if isinstance(check, Asserts):
         return verdict_on(check, session.test(check.whole), hidden=True)
-    exercise = check.exercise(np.random.default_rng(seed), public=False, diagnosed=not hopeful)
-    outcomes = [outcome.untold() for outcome in session.outcomes(exercise)]
+    exercise = _hidden_exercise(check, seed, diagnosed=not hopeful)
+    outcomes = _untold(session.outcomes(exercise))
     verdict = _judged(session, exercise, outcomes)
     if not hopeful or verdict.verdict == "right":
         return verdict
-    return _judged(session, check.exercise(np.random.default_rng(seed), public=False), outcomes)
+    return _judged(session, _hidden_exercise(check, seed, diagnosed=True), outcomes)
+
+
+def _hidden_exercise(check, seed, diagnosed):
+    return check.exercise(np.random.default_rng(seed), public=False, diagnosed=diagnosed)
+
+
+def _untold(outcomes):
+    return [outcome.untold() for outcome in outcomes]
 
 
 def _judged(session, exercise, outcomes):

@@ -34,6 +34,7 @@ class Unprotected:
         self.left, self.lacking, self.names = seconds, set(), {"display": lambda *values: None, "__name__": "__main__"}
 
     charged = staticmethod(contextlib.nullcontext)
+    undisturbed = False  # so that all hidden cases come where their checks stand
 
     def __enter__(self):
         return self

@@ -412,6 +412,47 @@ def test_who_ends_every_process_is_not_given_ever_new_ones(hand_in, result_of, m
     assert session.MAX_WORKERS == len(started)
 
 
+WITH_A_HELPER = """import numpy as np
+
+def terms(margins):
+    return np.maximum(0, margins)
+
+def svm_losses(scores, y, margin=1.0):
+    rows = np.arange(len(y))
+    margins = scores - scores[rows, y][:, None] + margin
+    margins[rows, y] = 0
+    return terms(margins).sum(axis=1)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("earlier", "later", "processes", "verdict"),
+    [
+        ("", "", 1, "right"),
+        ("", "svm_losses = None", 1, "right"),
+        ("", "svm_losses = lambda scores, y, margin=1.0: 0 * y", 1, "right"),
+        ("", "terms = None", 2, "right"),
+        ("", "terms = abs", 2, "right"),
+        ("", "svm_losses.__code__ = terms.__code__", 2, "right"),
+        ("", "def terms(margins):\n    import os; os._exit(0)", 2, "right"),
+        ("", "def terms(margins):\n    while True: pass", 2, "right"),
+        ("", "np.maximum = None", 2, "right"),
+        ("terms = abs", "def terms(margins):\n    return np.maximum(0, margins)", 1, "wrong"),
+    ],
+)
+def test_hidden_cases_are_met_by_the_function_that_was_checked_whatever_later_cells_do(
+    earlier, later, processes, verdict, hand_in, right_cells, result_of, monkeypatch
+):
+    """A second process is needed only where a function fails once all cells have run."""
+    started, start = [], session.sandbox.start
+    monkeypatch.setattr(session.sandbox, "start", lambda seconds: started.append(seconds) or start(seconds))
+    monkeypatch.setattr(session, "CHECK_SECONDS", 2.0)
+    cells = {"svm_losses": f"{WITH_A_HELPER}\n{earlier}", "initial_losses": f"{right_cells['initial_losses']}\n{later}"}
+    result, _ = result_of(hand_in(right_cells | cells))
+    assert (verdict, processes) == (result.cells["svm_losses"].verdict, len(started))
+
+
 @pytest.mark.slow
 def test_a_note_on_a_file_does_not_run_the_files_name(hand_in, result_of):
     folder = hand_in({})
