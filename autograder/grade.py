@@ -57,8 +57,8 @@ def graded_in(released, lecture):
 def judged(submission, checks, lecture, seeds, session_class=Session, seconds=None):
     """Run a rebuilt submission: verdicts by grade_id, and each cell's outputs as its author saw them.
 
-    What is not right for every hidden case once all cells have run is tried again where its check stands, in a second
-    pass: a later cell may have put another helper into the place of the function's own.
+    What does worse in the hidden cases than in the public ones once all cells have run meets them again where its check
+    stands, in a second pass: a later cell may have put another helper into the place of the function's own.
     Cells that only show something are left out. Should the student's code use a name from one of them, all are run.
     """
     with session_class(seconds) as session:
@@ -97,15 +97,14 @@ def _first_pass(session, submission, checks, lecture):
 
 
 def _settled(session, checks, public, seeds):
-    """The verdicts on the functions that are right for all cases, public and hidden. No cell is left to run by now,
-    so that nothing can print the hidden inputs."""
+    """The verdicts on the functions that no hidden case says more about than the public ones did. No cell is left to
+    run by now, so that nothing can print the hidden inputs."""
     verdicts = {}
     for name, before in public.items():
-        if session.undisturbed and before.verdict == "right" and not isinstance(checks[name], Asserts):
-            exercise = _hidden_exercise(checks[name], seeds[name], diagnosed=False)
-            hidden = _judged(session, exercise, _untold(session.outcomes(exercise, again=True)))
-            if hidden.verdict == "right":
-                verdicts[name] = _lower(before, hidden)
+        if session.undisturbed and before.score > 0 and not isinstance(checks[name], Asserts):
+            verdict = _lower(before, _hidden_verdict(session, checks[name], seeds[name], before, again=True))
+            if (verdict.verdict, verdict.score) == (before.verdict, before.score):
+                verdicts[name] = verdict
     return verdicts
 
 
@@ -118,7 +117,7 @@ def _second_pass(session, submission, checks, public, stuck, seeds, settled):
             break
         if step.check and step.grade_id in hopeful:
             before = public[step.grade_id]
-            hidden = _hidden_verdict(session, checks[step.grade_id], seeds[step.grade_id], before.verdict == "right")
+            hidden = _hidden_verdict(session, checks[step.grade_id], seeds[step.grade_id], before)
             verdicts[step.grade_id] = _lower(before, hidden)
             hopeful.remove(step.grade_id)
         elif _is_run(step) and step.cell_id not in stuck:
@@ -138,24 +137,20 @@ def _public_verdict(session, check, public):
     return _judged(session, exercise, session.outcomes(exercise))
 
 
-def _hidden_verdict(session, check, seed, hopeful):
-    """Judge by cases that only this submission meets; if `hopeful`, what mistakes answer is worked out when needed."""
+def _hidden_verdict(session, check, seed, before, again=False):
+    """Judge by cases that only this submission meets. What mistakes answer is worked out when it is needed.
+
+    `again`: ask the very function that met the public cases; new fault found so is left to the second pass to explain.
+    """
     if isinstance(check, Asserts):
         return verdict_on(check, session.test(check.whole), hidden=True)
-    exercise = _hidden_exercise(check, seed, diagnosed=not hopeful)
-    outcomes = _untold(session.outcomes(exercise))
+    hopeful = before.verdict == "right"
+    exercise = check.exercise(np.random.default_rng(seed), public=False, diagnosed=not hopeful)
+    outcomes = [outcome.untold() for outcome in session.outcomes(exercise, again)]
     verdict = _judged(session, exercise, outcomes)
-    if not hopeful or verdict.verdict == "right":
+    if not hopeful or again or verdict.verdict == "right":
         return verdict
-    return _judged(session, _hidden_exercise(check, seed, diagnosed=True), outcomes)
-
-
-def _hidden_exercise(check, seed, diagnosed):
-    return check.exercise(np.random.default_rng(seed), public=False, diagnosed=diagnosed)
-
-
-def _untold(outcomes):
-    return [outcome.untold() for outcome in outcomes]
+    return _judged(session, check.exercise(np.random.default_rng(seed), public=False), outcomes)
 
 
 def _judged(session, exercise, outcomes):
