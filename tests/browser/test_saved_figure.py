@@ -99,8 +99,10 @@ def test_it_opens_with_its_whole_picture(race):
 
 
 def test_play_pause_and_step_back(race):
-    race.get_by_role("button", name="Play").click()
-    race.page.wait_for_function("document.querySelector('.lm-transport input').value > 20")
+    race.get_by_role("button", name="Play").click()  # from the beginning, which the next picture shows
+    race.page.wait_for_function(
+        "(({value}) => 20 < value && value < 150)(document.querySelector('.lm-transport input'))"
+    )
     race.get_by_role("button", name="Pause").click()
     there = step(race)
     assert 20 < there < 200
