@@ -163,7 +163,8 @@ def record(options):
     from autograder.places import chosen
     from autograder.record import record as record_all
 
-    print(f"Recorded {len(record_all(chosen(options.lectures, lectures())))} exercises.")
+    written = record_all(chosen(options.lectures, lectures()))
+    print(f"Recorded: {', '.join(path.stem for path in written) or 'nothing, for nothing has changed'}.")
 
 
 def checks(options):
