@@ -72,7 +72,9 @@ def problem():
     rng = np.random.default_rng(0)
     # No weight near 0: where a gradient is next to nothing, rounding alone makes a large relative error.
     W = rng.uniform(0.1, 0.5, size=(10, SIDE * SIDE)) * rng.choice([-1, 1], size=(10, SIDE * SIDE))
-    return W, images.reshape(N, -1), digits.y_train[:N]
+    # Nor where those of several digits cancel: no two of the same brightness.
+    brightness = rng.uniform(0.8, 1.0, size=(N, 1))
+    return W, brightness * images.reshape(N, -1), digits.y_train[:N]
 
 
 def without_mean(W, X, y, lam):
