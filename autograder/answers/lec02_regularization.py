@@ -176,6 +176,11 @@ def max_norm_only_long_rows(W, c):
 
 
 @style("max_norm")
+def max_norm_tuple_of_rows(W, c):
+    return tuple(row * min(1.0, c / math.hypot(*map(float, row))) if any(row) else row for row in W)
+
+
+@style("max_norm")
 def max_norm_view(W, c):
     norms = np.linalg.norm(W.T, axis=0)
     if (norms <= c).all():

@@ -7,7 +7,7 @@ def same(value, expected, rtol, atol, period=0.0):
     """Whether `value` answers `expected`.
 
     Arrays: equal shape and |value − expected| ≤ atol + rtol·|expected|; nan answers nan. dtype and memory
-    layout do not matter; a list may stand for an array, a 0-d array for a number, a list for a tuple.
+    layout do not matter; a list or tuple may stand for an array, a 0-d array for a number, a list for a tuple.
     With a `period` numbers are compared on a circle of that length and must lie in [0, period); where
     `expected` is nan there is no direction, and any number in range will do.
 
@@ -22,7 +22,7 @@ def same(value, expected, rtol, atol, period=0.0):
         return items is not None and all(same(v, e, rtol, atol, period) for v, e in pairs)
     if expected is None or isinstance(expected, str):
         return isinstance(value, type(expected)) and value == expected
-    array = as_array(value)
+    array = as_array(list(value) if isinstance(value, tuple) else value)
     wanted = np.asarray(expected)
     if array is None or array.shape != wanted.shape:
         return False

@@ -149,13 +149,23 @@ def _wrong(exercise, outcomes, failed, earned):
     if whole:  # an error carried forward counts only where the rest of the answer follows from it
         earned |= {p.name: p.points for p in exercise.parts if p.name in named[0].earns}
     first = _narrowed(exercise, failed[0], outcomes)
-    if not named:
-        sentences = [_by_rule(exercise, first, outcomes) or _unknown(exercise, first, outcomes)]
+    if not named or (explained[failed[0]] is None and first.output is not None):
+        sentences += _by_rules(exercise, failed, first, outcomes)
     also = sentences[1] if len(sentences) > 1 else _changes_too(exercise, outcomes)
     shown = _smallest(exercise, first, outcomes) if exercise.public else None
     printed = next((o.printed for o in outcomes if o.printed), "") if exercise.public else ""
     slug = named[0].slug if named else None
     return _verdict(exercise, "wrong", earned, sentences[0], mistake=slug, also=also, printed=printed, shown=shown)
+
+
+def _by_rules(exercise, failed, first, outcomes):
+    """A rule's sentence on the first wrong result; where there is none, with what can be told of another beside it."""
+    sentence = _by_rule(exercise, first, outcomes)
+    if sentence:
+        return [sentence]
+    others = (part for part in failed if part.output not in (None, first.output))
+    clues = (_by_rule(exercise, part, outcomes) for part in others)
+    return [_unknown(exercise, first, outcomes), *filter(None, clues)]
 
 
 def _by_rule(exercise, part, outcomes):

@@ -96,6 +96,24 @@ def test_each_answer_gets_its_points_and_its_sentence(function, verdict, score, 
     assert message in found.message
 
 
+@pytest.mark.parametrize(
+    ("function", "message", "also"),
+    [
+        (lambda X: ((X**2).sum() + len(X), -X.mean(axis=0)), "`sum` is not right yet", "`means` has the opposite sign"),
+        (lambda X: ((X**2).sum() + len(X), X.sum(axis=0)), "The mean is missing.", "`sum` is not right yet"),
+        (lambda X: (-X.sum(), X.sum(axis=0)), "The mean is missing.", "`sum` has the opposite sign everywhere."),
+    ],
+)
+def test_of_two_wrong_results_the_one_that_is_not_known_is_told_of_as_well(function, message, also):
+    found = verdict_of(function)
+    assert message in found.message
+    assert also in found.also
+
+
+def test_of_two_wrong_results_nothing_is_said_twice():
+    assert "" == verdict_of(lambda X: (-X.sum(), -X.mean(axis=0))).also
+
+
 ALWAYS = "in every case: does what you compare depend on the arguments, and does no `return` come too early?"
 
 
@@ -430,7 +448,8 @@ def test_the_smallest_case_that_shows_it_is_shown():
         ((1.0,), (1.0, 2.0), False),
         ((1.0, (2.0, [3.0])), (1.0, (2.0, np.array([3.0]))), True),
         ((1.0, 2.0), np.array([1.0, 2.0]), True),
-        ((np.ones(2), np.ones(2)), np.ones((2, 2)), False),
+        ((np.ones(2), np.ones(2)), np.ones((2, 2)), True),
+        ((np.ones(2), np.ones(3)), np.ones((2, 2)), False),
         (1 + 1e-12, 1.0, True),
         (1 + 1e-6, 1.0, False),
     ],
