@@ -373,6 +373,91 @@ def keeps_the_last_loss_only(scores, y):
     return -log_p[rows, y][-1] / len(y), dscores / len(y)
 
 
+@softmax_loss.mistake
+def divides_what_overflows(scores, y):
+    """Right until the scores are large: e^1000 is infinite, and infinity divided by infinity is nan. Take the row's
+    largest score away before you take powers of e."""
+    rows = np.arange(len(y))
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    loss = -np.log(p[rows, y]).mean()
+    p[rows, y] -= 1
+    return loss, p / len(y)
+
+
+@softmax_loss.mistake(earns=("gradient", "huge scores"))
+def averages_over_the_table(scores, y):
+    """Your loss is C times too small: it is a mean over examples *and* classes, but there are only N losses. (Your
+    gradient fits your loss, so it counts.)"""
+    rows, C = np.arange(len(y)), scores.shape[1]
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_p)
+    dscores[rows, y] -= 1
+    return -log_p[rows, y].mean() / C, dscores / len(y) / C
+
+
+@softmax_loss.mistake(earns=("gradient", "huge scores"))
+def measures_in_bits(scores, y):
+    """Your loss is in bits, with the logarithm to base 2; the slides use the natural one. (Your gradient fits your loss,
+    so it counts.)"""
+    rows = np.arange(len(y))
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_p)
+    dscores[rows, y] -= 1
+    return -log_p[rows, y].mean() / np.log(2), dscores / len(y) / np.log(2)
+
+
+@softmax_loss.mistake(earns=("gradient", "huge scores"))
+def takes_the_log_likelihood(scores, y):
+    """Your loss is the mean log-likelihood: it is negative, and the *higher* the better. The loss is minus that. (Your
+    gradient fits your loss, so it counts.)"""
+    rows = np.arange(len(y))
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_p)
+    dscores[rows, y] -= 1
+    return log_p[rows, y].mean(), -dscores / len(y)
+
+
+@softmax_loss.mistake
+def takes_the_log_of_the_mean(scores, y):
+    """Your gradient is right; your loss is the logarithm of a mean probability. Take the logarithm of each example's
+    probability first, then the mean."""
+    rows = np.arange(len(y))
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_p)
+    dscores[rows, y] -= 1
+    with np.errstate(divide="ignore"):
+        return -np.log(np.exp(log_p[rows, y]).mean()), dscores / len(y)
+
+
+@softmax_loss.mistake
+def shifts_the_right_score_only(scores, y):
+    """Your gradient is right; in your loss the right score is shifted and the logarithm of the sum is not: the row's
+    largest score has come back to one of them only."""
+    rows = np.arange(len(y))
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_p)
+    dscores[rows, y] -= 1
+    return (scores.max(axis=1) - log_p[rows, y]).mean(), dscores / len(y)
+
+
+@softmax_loss.mistake
+def takes_the_labels_number_away(scores, y):
+    """Your loss is right; in your gradient each row loses its label's *number*, 2 for class 2, in all columns. What is
+    true is 1 in the column that the label names, and 0 in the others."""
+    rows = np.arange(len(y))
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_p)
+    dscores[rows, y] -= 1
+    dscores[rows, y] += 1
+    return -log_p[rows, y].mean(), (dscores - y[:, None]) / len(y)
+
+
 @softmax_loss.mistake(slug="changes-its-input")
 def shifts_the_scores_in_place(scores, y):
     """Changes the caller's scores."""

@@ -256,6 +256,68 @@ def counts_labels_from_one(scores, y, margin=1.0):
     return terms.sum(axis=1)
 
 
+@svm_losses.mistake
+def adds_the_margin_outside(scores, y, margin=1.0):
+    """Each wrong class pays the margin in your losses, however far behind it is: you add Δ after the max with 0. It
+    belongs inside."""
+    terms = np.maximum(0, scores - scores[np.arange(len(y)), y][:, None]) + margin
+    terms[np.arange(len(y)), y] = 0
+    return terms.sum(axis=1)
+
+
+@svm_losses.mistake
+def takes_absolute_values(scores, y, margin=1.0):
+    """Your terms are absolute values, so a class pays the more the further it stays behind. One that keeps its distance
+    pays 0."""
+    terms = np.abs(scores - scores[np.arange(len(y)), y][:, None] + margin)
+    terms[np.arange(len(y)), y] = 0
+    return terms.sum(axis=1)
+
+
+@svm_losses.mistake
+def forgives_whoever_is_right(scores, y, margin=1.0):
+    """An example whose right class has the highest score pays nothing in your losses; it still pays for each class that
+    comes closer than the margin."""
+    terms = np.maximum(0, scores - scores[np.arange(len(y)), y][:, None] + margin)
+    terms[np.arange(len(y)), y] = 0
+    return np.where(scores.argmax(axis=1) == y, 0, terms.sum(axis=1))
+
+
+@svm_losses.mistake
+def leaves_out_the_class_of_the_row(scores, y, margin=1.0):
+    """You leave out class i in row i: the number of the example is compared with the class. Leave out the right class,
+    the one that y names for this row."""
+    terms = np.maximum(0, scores - scores[np.arange(len(y)), y][:, None] + margin)
+    terms[np.arange(len(y))[:, None] == np.arange(scores.shape[1])] = 0
+    return terms.sum(axis=1)
+
+
+@svm_losses.mistake
+def clears_the_right_score(scores, y, margin=1.0):
+    """You set the right *score* to 0, so that the right class is measured like a wrong one with a score of 0. It is its
+    *term* that becomes 0, after the max."""
+    rows = np.arange(len(y))
+    cleared = scores.copy()
+    cleared[rows, y] = 0
+    return np.maximum(0, cleared - scores[rows, y][:, None] + margin).sum(axis=1)
+
+
+@svm_losses.mistake
+def adds_into_whole_numbers(scores, y, margin=1.0):
+    """Your losses are whole numbers: the array you add into holds integers, as one made like y does, and each term loses
+    its fraction. Make it an array of floats."""
+    terms = np.maximum(0, scores - scores[np.arange(len(y)), y][:, None] + margin)
+    terms[np.arange(len(y)), y] = 0
+    return np.floor(terms).sum(axis=1)
+
+
+@svm_losses.mistake
+def looks_at_the_right_score_only(scores, y, margin=1.0):
+    """Each of your losses looks at the right score alone, as the hinge for two classes does. Here the right score is
+    compared with that of each wrong class."""
+    return np.maximum(0, margin - scores[np.arange(len(y)), y])
+
+
 @svm_losses.mistake(slug="changes-its-input")
 def subtracts_in_place(scores, y, margin=1.0):
     """Changes the caller's scores."""

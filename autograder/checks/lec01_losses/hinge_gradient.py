@@ -321,6 +321,16 @@ def forgets_the_margin_in_the_gradient(scores, y, margin=1.0):
     return terms.sum() / len(y), dscores / len(y)
 
 
+@svm_loss.mistake
+def pushes_with_every_class(scores, y, margin=1.0):
+    """Your loss is right; in your gradient every wrong class pushes, also one that pays nothing. Is the push outside of
+    the `if`, or a term of 0 taken for one that pays?"""
+    rows, terms = _terms(scores, y, margin)
+    dscores = np.ones(scores.shape)
+    dscores[rows, y] = 1 - scores.shape[1]
+    return terms.sum() / len(y), dscores / len(y)
+
+
 @svm_loss.mistake(slug="changes-its-input")
 def shifts_the_scores_in_place(scores, y, margin=1.0):
     """Changes the caller's scores."""

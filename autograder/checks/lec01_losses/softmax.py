@@ -216,6 +216,14 @@ def works_down_the_columns(scores):
     return e / e.sum(axis=0)
 
 
+@softmax.mistake
+def shares_one_sum_among_all(scores):
+    """All your probabilities together sum to 1: both the largest score and the sum are those of the whole table. Each
+    *row* has its own."""
+    e = np.exp(scores - scores.max())
+    return e / e.sum()
+
+
 @softmax.mistake(slug="changes-its-input")
 def shifts_in_place(scores):
     """Changes the caller's scores."""

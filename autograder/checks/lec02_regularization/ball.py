@@ -197,6 +197,27 @@ def compares_with_one(W, c):
     return np.where(lengths > 1, c * W / np.maximum(lengths, 1e-300), W)
 
 
+@max_norm.mistake(noise=1e-3)
+def stretches_all_but_zeros(W, c):
+    """You give every row the length c, but for rows of zeros. Only a row that is *longer* than c changes: compare before
+    you scale."""
+    return c * W / (_lengths(W) + 1e-8)
+
+
+@max_norm.mistake
+def stops_after_the_first_row(W, c):
+    """The first row is right; all rows after it stay as they are, however long. Does a `return` stand inside the
+    loop?"""
+    first = np.arange(len(W))[:, None] == 0
+    return np.where(first, _scaled(W, _lengths(W), c), W)
+
+
+@max_norm.mistake
+def takes_the_mean_of_the_squares(W, c):
+    """You take the root of the *mean* of the squares; a row's length is the root of their sum."""
+    return _scaled(W, np.sqrt((W.astype(float) ** 2).mean(axis=1, keepdims=True)), c)
+
+
 @max_norm.mistake(slug="changes-its-input")
 def squares_in_place(W, c):
     """Changes the caller's weights."""

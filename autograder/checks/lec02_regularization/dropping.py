@@ -174,6 +174,13 @@ def leaves_the_dropped_as_they_are(x, u, keep, train):
     return np.where(u < keep, x / keep, x) if train else x
 
 
+@dropout.mistake
+def drops_with_the_probability_to_keep(x, u, keep, train):
+    """You keep a number with the probability 1 − `keep`, though you divide by `keep`: it stays where u lies below
+    `keep`."""
+    return x * (u < 1 - keep) / keep if train else x
+
+
 @dropout.mistake(slug="changes-its-input")
 def drops_in_place(x, u, keep, train):
     """Changes the caller's numbers."""

@@ -26,9 +26,10 @@ def beta_on_the_absolute_values(W, beta):
     return np.sum(W * W + beta * np.abs(W)), 2 * W + beta * np.sign(W)
 
 
-@elastic_net.mistake
+@elastic_net.mistake(earns=("gradient",))
 def beta_on_both(W, beta):
-    """β multiplies both of your terms; the slides weigh only the squares with it, β W² + |W|."""
+    """β multiplies both of your terms; the slides weigh only the squares with it, β W² + |W|. (Your gradient fits your
+    value, so it counts.)"""
     return beta * np.sum(W * W + np.abs(W)), beta * (2 * W + np.sign(W))
 
 
@@ -197,6 +198,19 @@ def adds_a_small_number_to_the_divisor(W, beta):
     """Your value is right; in your gradient the slope of |W| is nearly 1 and −1, but not quite: a small number added to
     |W| keeps 0/0 away and changes all the rest. Take the sign itself."""
     return np.sum(beta * W * W + np.abs(W)), 2 * beta * W + W / (np.abs(W) + 1e-8)
+
+
+@elastic_net.mistake
+def gradient_of_ones(W, beta):
+    """Your value is right; in your gradient |W| has slope 1 everywhere. Where a weight is negative its slope is −1."""
+    return np.sum(beta * W * W + np.abs(W)), 2 * beta * W + 1
+
+
+@elastic_net.mistake
+def takes_the_absolute_sum(W, beta):
+    """Your second term is the absolute value of the sum; each weight needs its own, so that opposite signs do not
+    cancel."""
+    return beta * np.sum(W * W) + np.abs(np.sum(W)), 2 * beta * W + np.sign(W)
 
 
 @elastic_net.mistake(slug="changes-its-input")

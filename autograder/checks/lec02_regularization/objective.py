@@ -166,9 +166,10 @@ def forgets_the_right_class(W, X, y, lam):
     return losses.mean() + lam * np.sum(W * W), dscores.T @ X / len(y) + 2 * lam * W
 
 
-@regularized_loss.mistake
+@regularized_loss.mistake(earns=CARRIED)
 def takes_absolute_values(W, X, y, lam):
-    """Your penalty is L1, the sum of absolute values; this exercise asks for L2, the sum of squares."""
+    """Your penalty is L1, the sum of absolute values; this exercise asks for L2, the sum of squares. (Your gradient fits
+    your loss, so it counts.)"""
     loss, dW = _data(W, X, y)
     return loss + lam * np.sum(np.abs(W)), dW + lam * np.sign(W)
 
@@ -187,9 +188,10 @@ def subtracts_the_penalty(W, X, y, lam):
     return loss - lam * np.sum(W * W), dW - 2 * lam * W
 
 
-@regularized_loss.mistake
+@regularized_loss.mistake(earns=CARRIED)
 def leaves_the_first_column_out(W, X, y, lam):
-    """You leave the first column of W out of the penalty, as if it were a bias; here every weight counts."""
+    """You leave the first column of W out of the penalty, as if it were a bias; here every weight counts. (Your
+    gradient fits your loss, so that it earns its points.)"""
     loss, dW = _data(W, X, y)
     rest = W * (np.arange(W.shape[1]) > 0)
     return loss + lam * np.sum(rest * rest), dW + 2 * lam * rest
@@ -305,12 +307,38 @@ def keeps_the_last_example_only(W, X, y, lam):
     return losses.mean() + lam * np.sum(W * W), dscores[-1:].T @ X[-1:] / len(y) + 2 * lam * W
 
 
-@regularized_loss.mistake
+@regularized_loss.mistake(earns=CARRIED)
 def leaves_the_last_column_out(W, X, y, lam):
-    """You leave the last column of W out of the penalty, as if a bias stood there; here every weight counts."""
+    """You leave the last column of W out of the penalty, as if a bias stood there; here every weight counts. (Your
+    gradient fits your loss, so that it earns its points.)"""
     loss, dW = _data(W, X, y)
     rest = W * (np.arange(W.shape[1]) < W.shape[1] - 1)
     return loss + lam * np.sum(rest * rest), dW + 2 * lam * rest
+
+
+@regularized_loss.mistake(earns=CARRIED)
+def takes_the_length_in_both(W, X, y, lam):
+    """Your penalty is λ times the length of W, a square root; the slides take the sum of squares. (Your gradient fits your
+    loss, so it counts.)"""
+    loss, dW = _data(W, X, y)
+    length = np.sqrt(np.sum(W * W))
+    return loss + lam * length, dW + lam * W / (length or 1)
+
+
+@regularized_loss.mistake
+def divides_by_n_twice(W, X, y, lam):
+    """Your loss is right; the data part of your gradient is N times too small: it is divided by N twice. Has the scores'
+    gradient its mean already?"""
+    loss, dW = _data(W, X, y)
+    return loss + lam * np.sum(W * W), dW / len(y) + 2 * lam * W
+
+
+@regularized_loss.mistake(earns=("gradient",))
+def weighs_the_data_with_lam(W, X, y, lam):
+    """λ multiplies the whole of your loss; it weighs the penalty only, and the data's mean counts once. (Your gradient
+    fits your loss, so it counts.)"""
+    loss, dW = _data(W, X, y)
+    return lam * (loss + np.sum(W * W)), lam * (dW + 2 * W)
 
 
 @regularized_loss.mistake(slug="changes-its-input")

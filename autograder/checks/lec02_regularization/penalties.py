@@ -48,6 +48,13 @@ def takes_the_root(W):
     return length, W / length
 
 
+@l2.mistake(earns=("gradient",), noise=1e-4)
+def takes_the_root_but_of_zeros(W):
+    """You take the square root: that is the *length* of W. R(W) is its square, and needs no special care where W is 0."""
+    length = np.sqrt(np.sum(W * W))
+    return length, W / (length or 1)
+
+
 @l2.mistake
 def value_with_a_root(W):
     """Your gradient is right; your value is a square root, the *length* of W. R(W) is its square: leave the root
@@ -123,6 +130,13 @@ def knows_tables_only(W):
             value += W[i, j] ** 2
             dW[i, j] = 2 * W[i, j]
     return value, dW
+
+
+@l2.mistake
+def keeps_the_last_square_only(W):
+    """Your gradient is right; your value is the square of the last weight alone: inside the loop it *replaces* those
+    before it. Add them up."""
+    return W.flat[-1] ** 2, 2 * W
 
 
 @l2.mistake(slug="changes-its-input")
@@ -260,9 +274,10 @@ def adds_a_small_number_to_the_divisor(W):
     return np.abs(W).sum(), W / (np.abs(W) + 1e-8)
 
 
-@l1.mistake
+@l1.mistake(earns=("gradient",))
 def halves_the_sum(W):
-    """You put a ½ in front; there is none in R(W), the plain sum of absolute values, nor in its slope of 1."""
+    """You put a ½ in front; there is none in R(W), the plain sum of absolute values. (Your gradient fits your value, so
+    it counts.)"""
     return 0.5 * np.abs(W).sum(), 0.5 * np.sign(W)
 
 
@@ -271,6 +286,13 @@ def takes_small_weights_for_zero(W):
     """Your value is right; your gradient is 0 for weights that are only close to 0, as NumPy's `isclose` has it. However
     small a weight is, its slope is 1 or −1."""
     return np.abs(W).sum(), np.where(np.isclose(W, 0), 0, np.sign(W))
+
+
+@l1.mistake
+def keeps_the_last_weight_only(W):
+    """Your gradient is right; your value is that of the last weight alone: inside the loop it *replaces* those before it.
+    Add them up."""
+    return np.abs(W.flat[-1]), np.sign(W)
 
 
 @l1.mistake
