@@ -22,7 +22,7 @@ def same(value, expected, rtol, atol, period=0.0):
         return items is not None and all(same(v, e, rtol, atol, period) for v, e in pairs)
     if expected is None or isinstance(expected, str):
         return isinstance(value, type(expected)) and value == expected
-    array = as_array(list(value) if isinstance(value, tuple) else value)
+    array = as_array(value)
     wanted = np.asarray(expected)
     if array is None or array.shape != wanted.shape:
         return False
@@ -52,19 +52,19 @@ def agreement(value, expected):
 
 
 def as_array(value):
-    """`value` as an array of real numbers, or None where it is none.
-
-    A tuple of numbers is a row, one of such tuples a table; one of lists or arrays is several results.
-    """
+    """`value` as an array of real numbers, or None where it is none: a tuple may hold the numbers of a row, or rows."""
     if isinstance(value, dict) or value is None or has_text(value):
-        return None
-    if isinstance(value, tuple) and not _is_table(value):
         return None
     try:
         array = np.asarray(value)
     except ValueError:
         return None
     return array if array.dtype.kind in "fiub" else None
+
+
+def are_rows(value):
+    """Whether it is a tuple of lists or arrays: rows of a table, or several results."""
+    return isinstance(value, tuple) and not _is_table(value)
 
 
 def _is_table(value):

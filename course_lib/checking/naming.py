@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from course_lib.checking.compare import are_rows, same
 from course_lib.checking.exercise import Part
 from course_lib.checking.rules.places import tells_nothing
 
@@ -49,13 +50,25 @@ def _speaks_of(exercise, mistake, part, outcomes):
         if other is part or _is_mistake(exercise, mistake, other, outcomes):
             continue
         innocent = _makes_no(exercise, mistake, other)
-        if None not in (part.output, other.output) and part.output != other.output:
-            untrue = not innocent and parts.index(other) < parts.index(part)
+        if part.output in (None, other.output):
+            untrue = True
+        elif other.output is None:
+            untrue = innocent or holds(exercise, other, outcomes)
         else:
-            untrue = innocent or other.output == part.output or holds(exercise, other, outcomes)
+            comes_first = not innocent and parts.index(other) < parts.index(part)
+            untrue = comes_first or _stands_in(exercise, mistake, part, other)
         if untrue:
             return False
     return True
+
+
+def _stands_in(exercise, mistake, part, other):
+    """Whether a mistake gives as one result what another should be: in one alone, that is no exchange of the two."""
+    pairs = [
+        (exercise.part_of(case.mistaken[mistake.slug].value, part), exercise.part_of(case.expected, other), case)
+        for case in exercise.cases
+    ]
+    return all(same(wrong, right, case.rtol, case.atol) for wrong, right, case in pairs)
 
 
 def _makes_no(exercise, mistake, part):
@@ -87,6 +100,8 @@ def _answers_alike(exercise, part, case, value, wrong):
     """Whether two wrong answers are the same: also where both lie outside of the circle or are nan."""
     if part.output is not None and exercise.part_of(value, part) is None:
         part = WHOLE  # neither has such a result: two forms that are wrong may differ
+    if len(exercise.results) == 1 and are_rows(value) != are_rows(wrong):
+        return False  # as good as a table where it is right; else it may be several results
     if exercise.agrees(replace(part, period=0.0), case, value, wrong):
         return True
     lies_on_circle = part.period and exercise.agrees(part, case, wrong, wrong)

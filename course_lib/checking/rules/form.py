@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from course_lib.checking.compare import as_array, as_items, has_text, names_in, pick, same
+from course_lib.checking.compare import are_rows, as_array, as_items, has_text, names_in, pick, same
 from course_lib.checking.plain import encode
 from course_lib.checking.rules.pairs import pairs_of, tag_of
 
@@ -57,9 +57,11 @@ def _order(exercise):
 
 
 def _is_too_much(value, expected):
-    """Whether a tuple came for one result, and is no array of as many axes."""
-    several = isinstance(value, tuple) and len(value) > 0 and not isinstance(expected, (tuple, list))
-    return several and (as_array(value) is None or np.ndim(as_array(value)) != np.ndim(expected))
+    """Whether a tuple came for one result, and is neither an array of as many axes nor made of the rows of one."""
+    if not (isinstance(value, tuple) and len(value) > 0) or isinstance(expected, (tuple, list)):
+        return False
+    array = as_array(value)
+    return array is None or (array.shape != np.shape(expected) if are_rows(value) else array.ndim != np.ndim(expected))
 
 
 def _exchanged(exercise, part, cases, values, name):
@@ -67,9 +69,15 @@ def _exchanged(exercise, part, cases, values, name):
     for other in names_in(exercise.results):
         there = [pick(case.expected, exercise.results, other) for case in cases]
         here = [exercise.part_of(value, part) for value in values]
-        if other != name and all(same(h, t, c.rtol, c.atol) for h, t, c in zip(here, there, cases, strict=True)):
-            return f"`{name}` is what `{other}` should be. The order is `{_order(exercise)}`."
+        if other != name and _all_same(here, there, cases):
+            kept = _all_same([pick(value, exercise.results, other) for value in values], there, cases)
+            order = "" if kept else f" The order is `{_order(exercise)}`."
+            return f"`{name}` is what `{other}` should be.{order}"
     return ""
+
+
+def _all_same(values, expected, cases):
+    return all(same(v, e, c.rtol, c.atol) for v, e, c in zip(values, expected, cases, strict=True))
 
 
 def _kind(exercise, part, cases, values, name):
