@@ -458,6 +458,42 @@ def takes_the_labels_number_away(scores, y):
     return -log_p[rows, y].mean(), (dscores - y[:, None]) / len(y)
 
 
+@softmax_loss.mistake
+def takes_the_slope_of_the_probability(scores, y):
+    """Your loss is right; your gradient is that of the right class's *probability*. The loss is minus its logarithm: one
+    step of the chain rule, −1/p, is missing."""
+    rows = np.arange(len(y))
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_p)
+    dscores[rows, y] -= 1
+    return -log_p[rows, y].mean(), -np.exp(log_p[rows, y])[:, None] * dscores / len(y)
+
+
+@softmax_loss.mistake
+def keeps_the_largest_score_only(scores, y):
+    """Your gradient is right; your loss is what the right score lacks to the largest one. The logarithm of the row's sum
+    of powers is missing: all classes have a share in it."""
+    rows = np.arange(len(y))
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_p)
+    dscores[rows, y] -= 1
+    return -shifted[rows, y].mean(), dscores / len(y)
+
+
+@softmax_loss.mistake
+def forgets_the_logarithm_of_the_sum(scores, y):
+    """Your gradient is right; in your loss the row's sum of powers stands without a logarithm. −log of a quotient is the
+    log of what is below the line minus the log of what is above."""
+    rows = np.arange(len(y))
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_p)
+    dscores[rows, y] -= 1
+    return (np.exp(shifted).sum(axis=1) - shifted[rows, y]).mean(), dscores / len(y)
+
+
 @softmax_loss.mistake(slug="changes-its-input")
 def shifts_the_scores_in_place(scores, y):
     """Changes the caller's scores."""

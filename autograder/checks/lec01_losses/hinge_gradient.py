@@ -331,6 +331,47 @@ def pushes_with_every_class(scores, y, margin=1.0):
     return terms.sum() / len(y), dscores / len(y)
 
 
+@svm_loss.mistake(earns=("gradient",))
+def forgets_the_max(scores, y, margin=1.0):
+    """Your loss has no max with 0: a class that keeps its distance pays nothing, it earns nothing back. (Your gradient
+    fits your loss, so it counts.)"""
+    rows = np.arange(len(y))
+    terms = scores - scores[rows, y][:, None] + margin
+    dscores = np.ones(scores.shape)
+    dscores[rows, y] = 1 - scores.shape[1]
+    return (terms.sum(axis=1) - margin).mean(), dscores / len(y)
+
+
+@svm_loss.mistake(earns=("gradient",))
+def adds_the_margin_outside(scores, y, margin=1.0):
+    """Each wrong class pays the margin in your loss, however far behind it is: you add Δ after the max with 0. It belongs
+    inside. (Your gradient fits your loss, so it counts.)"""
+    rows, terms = _terms(scores, y, 0)
+    dscores = (terms > 0).astype(float)
+    dscores[rows, y] = -dscores.sum(axis=1)
+    return terms.sum() / len(y) + margin * (scores.shape[1] - 1), dscores / len(y)
+
+
+@svm_loss.mistake(earns=("gradient",))
+def exchanges_right_and_wrong(scores, y, margin=1.0):
+    """The difference is the wrong way round: a class pays when *its* score is high and the right one's is low. (Your
+    gradient fits your loss, so it counts.)"""
+    rows, terms = _terms(-scores.astype(float), y, margin)
+    dscores = -(terms > 0).astype(float)
+    dscores[rows, y] = -dscores.sum(axis=1)
+    return terms.sum() / len(y), dscores / len(y)
+
+
+@svm_loss.mistake
+def writes_into_whole_columns(scores, y, margin=1.0):
+    """Your loss is right; in your gradient `[:, y]` writes into whole columns, over what other examples have there. Take
+    one entry a row: the row's number and its y."""
+    terms = _terms(scores, y, margin)[1]
+    dscores = (terms > 0).astype(float)
+    dscores[:, y] = -dscores.sum(axis=1)
+    return terms.sum() / len(y), dscores / len(y)
+
+
 @svm_loss.mistake(slug="changes-its-input")
 def shifts_the_scores_in_place(scores, y, margin=1.0):
     """Changes the caller's scores."""

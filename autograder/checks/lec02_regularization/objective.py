@@ -341,6 +341,16 @@ def weighs_the_data_with_lam(W, X, y, lam):
     return lam * (loss + np.sum(W * W)), lam * (dW + 2 * W)
 
 
+@regularized_loss.mistake
+def takes_one_after_the_mean(W, X, y, lam):
+    """Your loss is right; in your gradient the 1 of the right class is taken away after the division by N. It is part of
+    what is averaged, so divide it too."""
+    losses, dscores = _softmax(X @ W.T, y)
+    rows = np.arange(len(y))
+    dscores[rows, y] -= len(y) - 1
+    return losses.mean() + lam * np.sum(W * W), dscores.T @ X / len(y) + 2 * lam * W
+
+
 @regularized_loss.mistake(slug="changes-its-input")
 def squares_in_place(W, X, y, lam):
     """Changes the caller's weights."""
