@@ -43,10 +43,18 @@ def _at_the_kink(rng):
     return scores, y
 
 
+def _just_inside(rng):
+    """Quarters and labels; in each row one wrong class pays a millionth, so that whoever asks for more misses it."""
+    scores, y = rng.integers(-8, 8, size=(4, 3)) / 4, rng.permutation([0, 1, 2, 0])
+    rows = np.arange(4)
+    scores[rows, (y + 1) % 3] = scores[rows, y] - 1 + 2**-20
+    return scores, y
+
+
 def _whole(rng):
-    """Whole numbers; in the first row a wrong class has the score of the right one."""
+    """Whole numbers; in the first row two wrong classes have the score of the right one, and their terms are equal."""
     scores, y = rng.integers(-5, 6, size=(6, 4)), rng.integers(4, size=6)
-    scores[0, (y[0] + 1) % 4] = scores[0, y[0]]
+    scores[0, (y[0] + np.array([1, 2])) % 4] = scores[0, y[0]]
     return scores, y
 
 
@@ -66,6 +74,7 @@ def hinge_calls(rng):
         Call(five, {"margin": 2.5}, tags=(OTHER,)),
         Call((*_off_the_kink(rng, 3, 3, 0.0), 0.0), tags=(OTHER, "with a margin of 0")),
         Call(_at_the_kink(rng), tags=(DEFAULT, KINK)),
+        Call(_just_inside(rng), tags=(DEFAULT, "where a term is only just above 0")),
         Call(_whole(rng), {"margin": 0.5}, tags=(OTHER,)),
         Call(_off_the_kink(rng, 6, 4, dtype=np.float32), tags=(DEFAULT,), rtol=3e-4, atol=3e-4),
         Call((np.asfortranarray(wide), wide_y.astype(np.uint8)), tags=(DEFAULT,), atol=1e-10),
