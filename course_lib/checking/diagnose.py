@@ -54,5 +54,6 @@ NUMBERS = (
     places.has_other_signs_or_places,
     multiples.has_a_factor_of_its_own_each_time,
     places.is_right_in_some,
+    places.errs_to_one_side,
     places.is_0_where_it_is_wrong,
 )

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from course_lib.checking.compare import as_array
 from course_lib.checking.rules.pairs import pairs_of
 
 LESS_LAST, LESS_FIRST, FIRST, LAST = slice(None, -1), slice(1, None), slice(0, 1), slice(-1, None)
@@ -38,7 +39,19 @@ def is_wrong_at_an_edge(exercise, part, cases, values, name):
         for sentence, right, rest, zero in EDGES:
             fits = (ok[right].all() and (empty[rest].all() if zero else not ok[rest].any()) for ok, empty in lines)
             if sum(len(ok) > 2 for ok, _ in lines) > 1 and all(fits):
+                start = _start(exercise, cases, pairs) if (axis, right, zero) == (0, FIRST, False) else ""
+                if start:
+                    return f"`{name}` begins right, with `{start}`; its second row is wrong already."
                 return sentence.format(name, word)
+    return ""
+
+
+def _start(exercise, cases, pairs):
+    """The argument that all tables begin with, as paths do; "" where there is none. So much is easily right."""
+    for index, argument in enumerate(exercise.names):
+        given = [as_array(case.args[index]) if len(case.args) > index else None for case in cases]
+        if all(g is not None and np.array_equal(e[:1], [g]) for g, (_, e) in zip(given, pairs, strict=True) if e.ndim):
+            return argument
     return ""
 
 

@@ -74,6 +74,18 @@ def is_right_in_some(exercise, part, cases, values, name):
     return f"`{name}` is right, except {tag}." if tag else ""
 
 
+def errs_to_one_side(exercise, part, cases, values, name):
+    """Answers that are True or False, wrong only where one of them is due."""
+    if not all(isinstance(exercise.part_of(case.expected, part), bool) for case in cases):
+        return ""
+    pairs = pairs_of(exercise, part, cases, values)
+    given = {bool(a) for a, e in pairs if a.shape == () and a != e}
+    if len(pairs) < len(cases) or len(given) != 1:
+        return ""
+    word, fault = ("True", "is met too easily") if given.pop() else ("False", "asks for too much")
+    return f"`{name}` is {word} wherever it is wrong: the condition for True {fault}."
+
+
 def is_0_where_it_is_wrong(exercise, part, cases, values, name):
     """What became 0 on its way into an array of integers, or was left 0."""
     pairs = pairs_of(exercise, part, cases, values)

@@ -233,6 +233,28 @@ def test_a_row_a_column_or_an_entry_at_the_edge_is_pointed_at(wrong, message):
     assert message in judge(one, [Outcome("returned", wrong(A)) for A in tables]).message
 
 
+def test_a_path_that_leaves_its_start_the_wrong_way_is_not_praised_for_its_first_row():
+    paths = [np.outer(2.0 ** np.arange(4), start) for start in ([1, 2], [3, 1])]
+    cases = tuple(Case((A[0],), A) for A in paths)
+    one = Exercise("f", "f(x0)", ("x0",), ("path",), (Part("all", 1),), (), cases)
+    verdict = judge(one, [Outcome("returned", np.vstack([A[:1], A[1:] + 9 * k])) for k, A in enumerate(paths, 1)])
+    assert "`path` begins right, with `x0`; its second row is wrong already." == verdict.message
+
+
+@pytest.mark.parametrize(
+    ("condition", "message"),
+    [
+        (lambda k: k > 3, "`large` is False wherever it is wrong: the condition for True asks for too much."),
+        (lambda k: k > 1, "`large` is True wherever it is wrong: the condition for True is met too easily."),
+        (lambda k: k in (1, 3), "Your result is not right yet (in 3 of 5 cases it is)."),
+    ],
+)
+def test_answers_that_err_to_one_side_only_are_told_apart(condition, message):
+    cases = tuple(Case((k,), k > 2) for k in range(5))
+    one = Exercise("f", "f(k)", ("k",), ("large",), (Part("all", 1),), (), cases)
+    assert message in judge(one, [Outcome("returned", condition(k)) for k in range(5)]).message
+
+
 def test_a_mistake_that_is_seen_in_some_cases_is_not_named_where_others_of_the_same_result_tell_against_it():
     cases = tuple(
         Case((k,), float(k), tags=("low" if k < 3 else "high",), mistaken={"m": Outcome("returned", 2.0 * k)})
