@@ -10,6 +10,7 @@ OTHER = "with another h"
 VECTOR = "when x is a vector"
 TABLE = "when x is a table"
 WHOLE = "when x holds integers"
+ZERO = "where an entry of x is 0"
 WHOLE_WEIGHTS = "when W holds integers and X does not"
 ORDINARY = "for ordinary numbers"
 SMALL = "for zeros and tiny numbers"
@@ -70,6 +71,7 @@ def difference_calls(rng):
         Call((g, np.repeat(z, 2, axis=1)[:, ::2]), {"h": 1e-3}, tags=(OTHER, TABLE)),
         Call((bowl(rng, 4), np.repeat(signed(rng, 4, 0.5, 2), 2)[::2]), tags=(DEFAULT, VECTOR)),
         Call((*waving(rng, (4,), 0.5, 1.5), 1e-2), tags=(OTHER, VECTOR)),
+        Call((Named("waves", (1.25, 0.5)), rng.permutation([0.0, -1.5, 0.75])), {"h": 0.1}, tags=(OTHER, VECTOR, ZERO)),
     ]
     single = Call(
         (Named("ripples", (1.5, np.array([0.5, -1.25, 0.75]))), (rng.integers(1, 9, size=3) / 8).astype(np.float32)),

@@ -42,6 +42,12 @@ def says_the_opposite(f, grad, x, h=1e-5, tol=1e-5):
 
 
 @gradient_check.mistake
+def passes_what_is_too_large(f, grad, x, h=1e-5, tol=1e-5):
+    """You ask whether the error is *above* tol, so that wrong gradients pass and right ones fail. Passed means below."""
+    return np.max(_errors(grad(x), _central(f, x, h))) > tol
+
+
+@gradient_check.mistake
 def returns_the_error(f, grad, x, h=1e-5, tol=1e-5):
     """You return the relative error itself; the answer is True or False: is it below tol?"""
     return np.max(_errors(grad(x), _central(f, x, h)))
@@ -195,9 +201,29 @@ def is_stricter_by_default(f, grad, x, h=1e-5, tol=1e-7):
 
 
 @gradient_check.mistake
+def steps_more_by_default(f, grad, x, h=1e-4, tol=1e-5):
+    """Right when h is given; left out, it is larger than the 1e-5 of the exercise's first line, and a right gradient fails
+    where f bends."""
+    return np.max(_errors(grad(x), _central(f, x, h))) < tol
+
+
+@gradient_check.mistake
+def is_laxer_by_default(f, grad, x, h=1e-5, tol=1e-4):
+    """Right when tol is given; left out, it is larger than the 1e-5 of the exercise's first line, and small errors pass."""
+    return np.max(_errors(grad(x), _central(f, x, h))) < tol
+
+
+@gradient_check.mistake
 def exchanges_h_and_tol(f, grad, x, h=1e-5, tol=1e-5):
     """You use tol as the step and h as the bound: they are both 1e-5 by default, so it does not show at once."""
     return np.max(_errors(grad(x), _central(f, x, tol))) < h
+
+
+@gradient_check.mistake
+def takes_tol_before_h(f, grad, x, tol=1e-5, h=1e-5):
+    """Your parameters stand in another order: h comes before tol. Both are 1e-5 by default, so it shows only where they are
+    given without their names."""
+    return np.max(_errors(grad(x), _central(f, x, h))) < tol
 
 
 @gradient_check.mistake

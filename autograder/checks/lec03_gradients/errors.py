@@ -89,6 +89,13 @@ def compares_lengths(a, b):
 
 
 @relative_error.mistake
+def compares_with_the_longer_one(a, b):
+    """You compare the lengths of whole vectors, the length of a − b over the longer of both: small wrong entries hide behind
+    large right ones. Compare entry by entry."""
+    return np.linalg.norm(a - b) / max(np.linalg.norm(a), np.linalg.norm(b), 1e-8)
+
+
+@relative_error.mistake
 def divides_the_maxima(a, b):
     """You divide the largest difference by the largest number: small wrong entries hide behind large right ones.
     Divide entry by entry, then take the maximum."""
@@ -172,6 +179,12 @@ def answers_in_percent(a, b):
 def looks_at_the_first_entry_only(a, b):
     """You look at the first entry only; the largest error may stand anywhere."""
     return (np.abs(a - b) / np.maximum(_sizes(a, b), 1e-8)).flat[0]
+
+
+@relative_error.mistake
+def keeps_the_last_entry_only(a, b):
+    """You return the error of the last entry: each turn of a loop writes over the one before. Keep the largest so far."""
+    return (np.abs(a - b) / np.maximum(_sizes(a, b), 1e-8)).flat[-1]
 
 
 @relative_error.mistake

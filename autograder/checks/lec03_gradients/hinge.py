@@ -4,6 +4,7 @@ import numpy as np
 
 from autograder.checks.base import Check
 from autograder.checks.lec03_gradients.cases import objective_calls
+from autograder.checks.lec03_gradients.differences import in_place
 from course_lib.checking.exercise import Part
 from course_lib.references import lec03 as references
 
@@ -375,6 +376,72 @@ def writes_whole_columns(W, X, y, lam):
     weights = (terms > 0).astype(float)
     weights[:, y] = -weights.sum(axis=1)
     return terms.sum() / len(y) + lam * np.sum(W * W), weights.T @ X / len(y) + 2 * lam * W
+
+
+@svm_objective.mistake
+def takes_the_spectral_norm(W, X, y, lam):
+    """Your penalty is the square of NumPy's norm with a 2, which for a matrix is its largest singular value; R(W) is the sum
+    of all squared weights."""
+    loss, dW = _data(W, X, y)
+    return loss / len(y) + lam * np.linalg.norm(W, 2) ** 2, dW / len(y) + 2 * lam * W
+
+
+@svm_objective.mistake
+def squares_the_sum(W, X, y, lam):
+    """You add the weights up and square their sum; square every weight first, so that negative ones count as well."""
+    loss, dW = _data(W, X, y)
+    return loss / len(y) + lam * np.sum(W) ** 2, dW / len(y) + 2 * lam * W
+
+
+@svm_objective.mistake
+def turns_the_sign_of_the_data(W, X, y, lam):
+    """Your loss is right; in your gradient the data part has the opposite sign: a wrong class inside the margin counts
+    with a plus, the right class with a minus."""
+    loss, dW = _data(W, X, y)
+    return loss / len(y) + lam * np.sum(W * W), -dW / len(y) + 2 * lam * W
+
+
+@svm_objective.mistake
+def turns_the_sign_of_the_penalty(W, X, y, lam):
+    """Your loss is right; in your gradient the penalty's part has the opposite sign. Shrinking the weights comes later, in
+    the step; the gradient points to where the penalty grows."""
+    loss, dW = _data(W, X, y)
+    return loss / len(y) + lam * np.sum(W * W), dW / len(y) - 2 * lam * W
+
+
+@svm_objective.mistake
+def right_class_is_pulled_by_all(W, X, y, lam):
+    """Your loss is right; in your gradient every wrong class pulls the right one. Only those inside the margin do."""
+    terms = _terms(W, X, y)
+    weights = (terms > 0).astype(float)
+    weights[np.arange(len(y)), y] = 1 - len(W)
+    return terms.sum() / len(y) + lam * np.sum(W * W), weights.T @ X / len(y) + 2 * lam * W
+
+
+@svm_objective.mistake(earns=("gradient",))
+def subtracts_the_margin(W, X, y, lam):
+    """Your margin has the wrong sign: a wrong class pays only once it is 1 *ahead* of the right one. It should pay as soon as
+    it is less than 1 behind. (Your gradient fits your loss, so it counts.)"""
+    terms = _terms(W, X, y, margin=-1.0)
+    return terms.sum() / len(y) + lam * np.sum(W * W), _pulls(terms > 0, y).T @ X / len(y) + 2 * lam * W
+
+
+@svm_objective.mistake(noise=1e-6)
+def takes_differences(W, X, y, lam):
+    """Your loss is right; your gradient is made of differences, which mix two slopes where a term is exactly 0, and cost two
+    evaluations for each weight. Here the formulas are asked for."""
+
+    def loss(W):
+        return _data(W, X, y)[0] / len(y) + lam * np.sum(W * W)
+
+    return loss(W), in_place(loss, np.array(W, dtype=float), 1e-5, 1e-5)
+
+
+@svm_objective.mistake
+def divides_by_the_classes(W, X, y, lam):
+    """You divide by the number of rows of W, its classes; the mean is over the examples, the rows of X."""
+    loss, dW = _data(W, X, y)
+    return loss / len(W) + lam * np.sum(W * W), dW / len(W) + 2 * lam * W
 
 
 @svm_objective.mistake(slug="changes-its-input")

@@ -143,7 +143,8 @@ def _by_choice(rng):
     ]
     f, grad, x = _bowl(rng, 3)
     single = Call((f, grad, x.astype(np.float32), 0.25, 1e-3), tags=(OTHER, "in float32"), atol=1e-4)
-    return [*(Call(args, named, tags=(OTHER, *tags), atol=1e-8) for args, named, *tags in calls), single]
+    by_place = Call((*_bowl(rng, 3, 1.1), 0.25, 1e-3), tags=(OTHER,), atol=1e-8)  # the other way round it would pass
+    return [*(Call(args, named, tags=(OTHER, *tags), atol=1e-8) for args, named, *tags in calls), single, by_place]
 
 
 def verdict_calls(rng):
