@@ -70,6 +70,7 @@ def random_search_calls(rng):
         Call(_apart(rng, lambda: bowl(6, 2, dtype=np.float32)), rtol=3e-4),
         Call(_apart(rng, lambda: hinge(6, True))),
         *[Call(_apart(rng, lambda: hinge(9, False)))] * 2,  # twice: chance shows
+        Call((bowl_of_squares, best_0[[0, 2, 3, 1]]), tags=("where the last candidate is the best",)),
     ]
 
 
@@ -158,6 +159,7 @@ def sgd_epoch_calls(rng):
         Call((*regression(8, 2, 4), 2, 0.1), tags=(SOME,)),
         Call((*single, 3, 0.1), tags=(SOME,), rtol=3e-4, atol=3e-5),
         Call((*classification(14, 3, 4, 9), 4, 0.4), tags=(SOME,)),
+        Call((*regression(3, 2), 5, 0.1), tags=(UNEVEN,)),
     ]
 
 

@@ -46,6 +46,16 @@ def trusts_the_determinant(H, tol=1e-8):
 
 
 @critical_point.mistake
+def asks_the_determinant_and_a_corner(H, tol=1e-8):
+    """The sign of the determinant and the first entry of H tell in two dimensions only: in three, two negative eigenvalues
+    make the determinant positive. Look at every eigenvalue."""
+    det = np.prod(np.linalg.eigvalsh(H))
+    if abs(det) <= tol:
+        return "degenerate"
+    return "saddle" if det < 0 else "minimum" if H[0, 0] > 0 else "maximum"
+
+
+@critical_point.mistake
 def takes_zero_for_positive(H, tol=1e-8):
     """A zero eigenvalue beside positive ones is not yet a minimum: along that direction the second order says nothing, and
     x³ would fall. That is "degenerate"."""
@@ -166,6 +176,26 @@ def takes_a_zero_for_the_sign_of_the_others(H, tol=1e-8):
     if np.all(np.abs(e) <= tol):
         return "degenerate"
     return "minimum" if np.all(e >= -tol) else "maximum" if np.all(e <= tol) else "saddle"
+
+
+@critical_point.mistake
+def is_degenerate_only_at_zero(H, tol=1e-8):
+    """Only if *all* eigenvalues are 0 you call the point degenerate, and a zero beside one sign makes a saddle of it. A
+    saddle needs both signs."""
+    e = np.linalg.eigvalsh(H)
+    if np.all(np.abs(e) <= tol):
+        return "degenerate"
+    return "minimum" if np.all(e > tol) else "maximum" if np.all(e < -tol) else "saddle"
+
+
+@critical_point.mistake
+def finds_saddles_without_the_tolerance(H, tol=1e-8):
+    """Minimum and maximum are right; for a saddle you compare with 0 itself. There, too, an eigenvalue up to `tol` in size
+    counts as 0 and has no sign."""
+    e = np.linalg.eigvalsh(H)
+    if e[0] < 0 < e[-1]:
+        return "saddle"
+    return "minimum" if e[0] > tol else "maximum" if e[-1] < -tol else "degenerate"
 
 
 @critical_point.mistake

@@ -33,6 +33,48 @@ def ignores_the_order(grad, w, X, y, order, batch_size, learning_rate):
 
 
 @sgd_epoch.mistake
+def goes_through_X_as_it_stands(grad, w, X, y, order, batch_size, learning_rate):
+    """Your batches are all rows of X as they stand, one after the other. Let `order` say which rows come, and when."""
+    for batch in _slices(np.arange(len(X)), batch_size):
+        w = w - learning_rate * grad(w, X[batch], y[batch])
+    return w
+
+
+@sgd_epoch.mistake
+def slices_X_itself(grad, w, X, y, order, batch_size, learning_rate):
+    """You cut the batches out of X and y as they stand. Cut them out of `order`, whose entries say which rows to take."""
+    for i in range(0, len(order), batch_size):
+        w = w - learning_rate * grad(w, X[i : i + batch_size], y[i : i + batch_size])
+    return w
+
+
+@sgd_epoch.mistake
+def takes_all_rows_in_every_step(grad, w, X, y, order, batch_size, learning_rate):
+    """Every step of yours takes the gradient of all rows of X: hand `grad` the rows of one batch alone."""
+    for _ in range(0, len(order), batch_size):
+        w = w - learning_rate * grad(w, X, y)
+    return w
+
+
+@sgd_epoch.mistake
+def slides_by_one(grad, w, X, y, order, batch_size, learning_rate):
+    """Your batches overlap: the next one begins one row further on. It begins `batch_size` rows further on."""
+    for i in range(len(order)):
+        batch = order[i : i + batch_size]
+        w = w - learning_rate * grad(w, X[batch], y[batch])
+    return w
+
+
+@sgd_epoch.mistake
+def makes_batches_of_almost_equal_size(grad, w, X, y, order, batch_size, learning_rate):
+    """The number of steps is right, but you spread the rows evenly over the batches. Every batch but the last holds exactly
+    `batch_size` rows."""
+    for batch in np.array_split(order, -(-len(order) // batch_size)):
+        w = w - learning_rate * grad(w, X[batch], y[batch])
+    return w
+
+
+@sgd_epoch.mistake
 def takes_all_rows_of_X(grad, w, X, y, order, batch_size, learning_rate):
     """Right when the order names all rows; when it names some only, you go through the others as well. The length of
     `order` counts, not that of X."""
@@ -119,6 +161,14 @@ def divides_by_the_batch_size_again(grad, w, X, y, order, batch_size, learning_r
     a mean already."""
     for batch in _slices(order, batch_size):
         w = w - learning_rate * grad(w, X[batch], y[batch]) / len(batch)
+    return w
+
+
+@sgd_epoch.mistake
+def divides_by_batch_size_again(grad, w, X, y, order, batch_size, learning_rate):
+    """Your steps are too short: the gradient is divided by `batch_size`, and it is a mean over the batch already."""
+    for batch in _slices(order, batch_size):
+        w = w - learning_rate * grad(w, X[batch], y[batch]) / batch_size
     return w
 
 

@@ -214,6 +214,36 @@ def returns_after_the_first_step(grad, x0, learning_rate, steps):
 
 
 @gradient_descent.mistake
+def stays_at_its_first_step(grad, x0, learning_rate, steps):
+    """Your first step is right, and then the same point comes again: every step starts from x0, as the new point gets another
+    name. Go on from the new one."""
+    path = [np.array(x0, dtype=float)]
+    for _ in range(steps):
+        path.append(path[0] - learning_rate * grad(path[0]))
+    return np.array(path)
+
+
+@gradient_descent.mistake
+def begins_after_the_first_step(grad, x0, learning_rate, steps):
+    """Your path begins with the point after the first step and goes one step too far: row 0 is x0 itself."""
+    x, path = np.array(x0, dtype=float), []
+    for _ in range(steps + 1):
+        x = x - learning_rate * grad(x)
+        path.append(x)
+    return np.array(path)
+
+
+@gradient_descent.mistake
+def leaves_the_later_rows_empty(grad, x0, learning_rate, steps):
+    """Your first step is right, and the rows after it are 0: the `return` stands inside the loop."""
+    path = np.zeros((steps + 1, len(x0)))
+    path[0] = x0
+    if steps:
+        path[1] = path[0] - learning_rate * grad(path[0])
+    return path
+
+
+@gradient_descent.mistake
 def forgets_where_it_was(grad, x0, learning_rate, steps):
     """Your later points are the steps alone: each one has to be added to the point before it."""
     path = [np.array(x0, dtype=float)]
