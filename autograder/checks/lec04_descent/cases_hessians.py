@@ -52,6 +52,7 @@ def critical_point_calls(rng):
         Call((1e-6 * _turned(rng, *_bends(rng, 1, 1, 1)),)),
         Call((_turned(rng, 1e6, *_bends(rng, 1e-3)),)),
         Call((_turned(rng, rng.uniform(5, 9), *_bends(rng, 1, -1)),)),
+        Call((np.diag([-1.0, -2.0, rng.uniform(4, 6)]),)),  # determinant and trace are positive, the first entry is not
     ]
     zero = [
         Call((np.array([[0.0]]),)),
