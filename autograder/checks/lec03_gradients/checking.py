@@ -143,6 +143,22 @@ def has_no_floor(f, grad, x, h=1e-5, tol=1e-5):
 
 
 @gradient_check.mistake
+def adds_the_floor(f, grad, x, h=1e-5, tol=1e-5):
+    """You *add* 1e-8 to the divisor, which makes the error of small gradients smaller than it is; 1e-8 is a floor: the
+    divisor is the larger of the sizes and 1e-8."""
+    a, n = grad(x), _central(f, x, h)
+    return np.max(np.abs(a - n) / (np.maximum(np.abs(a), np.abs(n)) + 1e-8)) < tol
+
+
+@gradient_check.mistake
+def looks_where_the_difference_is_largest(f, grad, x, h=1e-5, tol=1e-5):
+    """You look at one entry only, where the difference is largest. A smaller difference of smaller numbers may be the larger
+    error: take the relative error of all entries."""
+    a, n = grad(x), _central(f, x, h)
+    return _errors(a, n).flat[np.argmax(np.abs(a - n))] < tol
+
+
+@gradient_check.mistake
 def lets_tiny_differences_pass(f, grad, x, h=1e-5, tol=1e-5):
     """Like NumPy's `allclose` you let differences below 1e-8 pass, however small the gradient itself is. A wrong small
     entry gets through; take the relative error."""

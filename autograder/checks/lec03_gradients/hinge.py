@@ -418,6 +418,32 @@ def right_class_is_pulled_by_all(W, X, y, lam):
     return terms.sum() / len(y) + lam * np.sum(W * W), weights.T @ X / len(y) + 2 * lam * W
 
 
+@svm_objective.mistake
+def adds_the_penalty_to_every_slope(W, X, y, lam):
+    """Your loss is right; in your gradient the penalty itself, one number, is added to every entry. What belongs there is its
+    slope, which differs from weight to weight."""
+    loss, dW = _data(W, X, y)
+    penalty = lam * np.sum(W * W)
+    return loss / len(y) + penalty, dW / len(y) + penalty
+
+
+@svm_objective.mistake
+def keeps_the_squares_in_the_gradient(W, X, y, lam):
+    """Your loss is right; in your gradient the weights are still squared: the derivative of a square is no square."""
+    loss, dW = _data(W, X, y)
+    return loss / len(y) + lam * np.sum(W * W), dW / len(y) + lam * W**2
+
+
+@svm_objective.mistake
+def lets_terms_fall_below_zero(W, X, y, lam):
+    """Your terms go below 0: a class far behind the right one pays nothing, and gains nothing either. The hinge, the maximum
+    with 0, is missing."""
+    scores, rows = X @ W.T, np.arange(len(y))
+    terms = scores - scores[rows, y][:, None] + 1
+    terms[rows, y] = 0
+    return terms.sum() / len(y) + lam * np.sum(W * W), _pulls(np.ones_like(terms), y).T @ X / len(y) + 2 * lam * W
+
+
 @svm_objective.mistake(earns=("gradient",))
 def subtracts_the_margin(W, X, y, lam):
     """Your margin has the wrong sign: a wrong class pays only once it is 1 *ahead* of the right one. It should pay as soon as

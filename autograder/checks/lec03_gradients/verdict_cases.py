@@ -62,6 +62,13 @@ def _near_the_floor(rng, error):
     return f, Named(right.name, (*right.values[:2], factors)), x
 
 
+def _beside_the_floor(rng):
+    """A gradient a little larger than 1e-8, and wrong by a little more than the default tolerance allows."""
+    f, right, x = _waves(rng, (2,))
+    a, w = f.values[0] * 1.4e-8 / np.abs(build(right)[0](x)), f.values[1]
+    return Named(f.name, (a, w)), Named(right.name, (a, w, 1 + 1.5e-5)), x
+
+
 def _one_wrong(rng, shape, factor, first=False):
     """Factors of 1, and another one at one entry: the first, or one that is neither first nor last."""
     factors = np.ones(shape)
@@ -106,6 +113,8 @@ def _by_default(rng):
         (_waves(rng, (3,), 2.0, sizes=1e-14), TINY),
         (_near_the_floor(rng, 1.5e-5), TINY),
         (_near_the_floor(rng, 0.3e-5), TINY),
+        (_beside_the_floor(rng), TINY),
+        (_waves(rng, (3,), np.array([1 + 5e-6, 1, 1.003]), sizes=np.array([1, 1, 1e-5])),),
         (_waves(rng, (2,), 1 + 1e-6, sizes=1e4),),
         (_waves(rng, (3,), _one_wrong(rng, 3, np.nan)), NAN),
         (_ripples(rng, (3,), low=150, high=200),),
