@@ -268,6 +268,13 @@ def lets_nan_pass(f, grad, x, h=1e-5, tol=1e-5):
 
 
 @gradient_check.mistake
+def takes_nan_for_0(f, grad, x, h=1e-5, tol=1e-5):
+    """A gradient with nan in it passes where the slope is 0: on the way nan becomes 0. But nan is no number, so the check
+    should fail."""
+    return np.max(_errors(np.nan_to_num(grad(x)), _central(f, x, h))) < tol
+
+
+@gradient_check.mistake
 def copies_integers(f, grad, x, h=1e-5, tol=1e-5):
     """For integer x right gradients fail: what is added to an entry of an array of integers is cut off, h as well. Make a
     copy of floats."""

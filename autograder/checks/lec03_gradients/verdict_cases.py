@@ -69,6 +69,13 @@ def _beside_the_floor(rng):
     return Named(f.name, (a, w)), Named(right.name, (a, w, 1 + 1.5e-5)), x
 
 
+def _nan_where_flat(rng):
+    """nan for the one entry on which f does not depend, so that 0 in its place would be right."""
+    f, _, x = _waves(rng, (3,))
+    a, w = f.values[0], f.values[1] * (np.arange(3) != rng.integers(3))
+    return Named(f.name, (a, w)), Named("scaled_waves_gradient", (a, w, np.where(w == 0, np.nan, 1))), x
+
+
 def _one_wrong(rng, shape, factor, first=False):
     """Factors of 1, and another one at one entry: the first, or one that is neither first nor last."""
     factors = np.ones(shape)
@@ -123,6 +130,7 @@ def _by_default(rng):
         (_right_in_places(rng, False), PLACES),
         (_whole(rng, (2, 3)), TABLE, WHOLE),
         (_whole(rng, (6,), 1.1), WHOLE),
+        (_nan_where_flat(rng), NAN),
     ]
     return [Call(args, tags=(DEFAULT, *tags), atol=1e-8) for args, *tags in calls]
 
