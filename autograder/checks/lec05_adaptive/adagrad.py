@@ -236,6 +236,14 @@ def doubles_instead_of_squaring(x, dx, grad_squared, learning_rate, eps=1e-7):
     return x - learning_rate * dx / (np.sqrt(grad_squared) + eps), grad_squared
 
 
+@adagrad_step.mistake
+def helps_against_0_only(x, dx, grad_squared, learning_rate, eps=1e-7):
+    """Your divisor is kept from 0, but where the root is not 0, eps is missing: on the slides it is added to every root."""
+    grad_squared = grad_squared + dx * dx
+    root = np.sqrt(grad_squared)
+    return x - learning_rate * dx / np.where(root == 0, eps, root), grad_squared
+
+
 @adagrad_step.mistake(slug="changes-its-input")
 def adds_to_the_callers_memory(x, dx, grad_squared, learning_rate, eps=1e-7):
     """Changes the caller's memory."""

@@ -161,6 +161,25 @@ def works_in_place(x, dx, first_moment, second_moment, t, learning_rate, beta1=0
     return x, m, v
 
 
+@adam_step.mistake
+def helps_against_0_only(x, dx, first_moment, second_moment, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-7):
+    """Your divisor is kept from 0, but where the root is not 0, eps is missing: on the slides it is added to every root."""
+    m, v = moments(dx, first_moment, second_moment, beta1, beta2)
+    m_hat, v_hat = unbiased(m, v, t, beta1, beta2)
+    root = np.sqrt(v_hat)
+    return x - learning_rate * m_hat / np.where(root == 0, eps, root), m, v
+
+
+@adam_step.mistake
+def takes_the_larger_of_root_and_eps(
+    x, dx, first_moment, second_moment, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-7
+):
+    """Your divisor is the root or eps, whichever is larger; on the slides it is their sum."""
+    m, v = moments(dx, first_moment, second_moment, beta1, beta2)
+    m_hat, v_hat = unbiased(m, v, t, beta1, beta2)
+    return x - learning_rate * m_hat / np.maximum(np.sqrt(v_hat), eps), m, v
+
+
 @adam_step.mistake(slug="changes-its-input")
 def renews_the_callers_moments(x, dx, first_moment, second_moment, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-7):
     """Changes the caller's moments."""

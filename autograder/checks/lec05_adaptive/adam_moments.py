@@ -304,3 +304,55 @@ def takes_the_larger_second_moment(
     m, v = moments(dx, first_moment, second_moment, beta1, beta2)
     m_hat, v_hat = unbiased(m, np.maximum(v, second_moment), t, beta1, beta2)
     return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+
+@adam_step.mistake
+def corrects_both_with_beta2(x, dx, first_moment, second_moment, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-7):
+    """Both corrections use beta2. Each moment is corrected with its own beta: the first one with beta1."""
+    m, v = moments(dx, first_moment, second_moment, beta1, beta2)
+    m_hat, v_hat = unbiased(m, v, t, beta2, beta2)
+    return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+
+@adam_step.mistake
+def gives_the_new_square_full_weight(
+    x, dx, first_moment, second_moment, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-7
+):
+    """Your second moment takes the new square whole: that is a fading sum. It is a fading mean, in which the new square has
+    the weight 1 − beta2."""
+    m = beta1 * first_moment + (1 - beta1) * dx
+    v = beta2 * second_moment + dx * dx
+    m_hat, v_hat = unbiased(m, v, t, beta1, beta2)
+    return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+
+@adam_step.mistake
+def weighs_the_new_square_with_beta1(
+    x, dx, first_moment, second_moment, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-7
+):
+    """The new square has the weight 1 − beta1 in your second moment. The two shares of a mean add up to 1: beside beta2
+    belongs 1 − beta2."""
+    m = beta1 * first_moment + (1 - beta1) * dx
+    v = beta2 * second_moment + (1 - beta1) * dx * dx
+    m_hat, v_hat = unbiased(m, v, t, beta1, beta2)
+    return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+
+@adam_step.mistake
+def shares_one_memory(x, dx, first_moment, second_moment, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-7):
+    """All entries share one second moment, in which the whole gradient is summed. Each entry has its own: do not sum over
+    them."""
+    m = beta1 * first_moment + (1 - beta1) * dx
+    v = beta2 * second_moment + (1 - beta2) * np.sum(dx * dx)
+    m_hat, v_hat = unbiased(m, v, t, beta1, beta2)
+    return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+
+@adam_step.mistake
+def averages_over_the_entries(x, dx, first_moment, second_moment, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-7):
+    """You average the squared gradient over its entries. The mean in Adam is one over *time*, which the two shares make;
+    each entry has its own."""
+    m = beta1 * first_moment + (1 - beta1) * dx
+    v = beta2 * second_moment + (1 - beta2) * np.mean(dx * dx)
+    m_hat, v_hat = unbiased(m, v, t, beta1, beta2)
+    return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v

@@ -16,6 +16,7 @@ DECAY = "with weight decay"
 NO_DECAY = "when weight_decay is 0"
 FIRST = "in the first step"
 INTEGERS = "for integers"
+LATE = "late in a run"
 STEEP = "where gradients are in the hundreds"
 EPS = "when eps is given"
 RATE = "when decay_rate is given"
@@ -91,7 +92,7 @@ def momentum_calls(rng):
         Call((*three(2), rate(rng)), tags=(DEFAULT_RHO,)),
         Call((*three(3), rate(rng)), {"rho": 0.5}, tags=(OTHER_RHO,)),
         Call((*three(4), rate(rng), 0.99), tags=(OTHER_RHO,)),
-        Call((*three(2), rate(rng), 0.0), tags=(OTHER_RHO,)),
+        Call((*three(2), rate(rng), 0.0), tags=(OTHER_RHO, "when rho is 0")),
         Call((x, np.zeros(3), dx, rate(rng)), tags=(DEFAULT_RHO,)),
         Call((*ints[0], 0.25), tags=(DEFAULT_RHO, INTEGERS)),
         Call((*ints[1], 0.5), {"rho": 0.75}, tags=(OTHER_RHO, INTEGERS)),
@@ -149,7 +150,7 @@ def rmsprop_calls(rng):
     return [
         *_squared_calls(rng, {"decay_rate": 0.6}),
         Call((x, dx, memory, rate(rng), 0.95, 0.2), tags=(MODERATE, RATE, EPS)),
-        Call((x, dx, memory, rate(rng), 0.0), tags=(MODERATE, RATE)),
+        Call((x, dx, memory, rate(rng), 0.0), tags=(MODERATE, RATE, "when decay_rate is 0")),
     ]
 
 
@@ -184,15 +185,15 @@ def adam_calls(rng, step):
         *_run(rng, step, (MODERATE,)),
         Call((*_mid_run(rng, 3), 7, rate(rng)), {"beta1": 0.5, "beta2": 0.8}, tags=(MODERATE, BETAS)),
         Call((*_mid_run(rng, 2), 3, rate(rng), 0.7, 0.95, 0.25), tags=(MODERATE, BETAS, EPS)),
-        Call((*_mid_run(rng, 2), 4, rate(rng)), {"beta1": 0.0}, tags=(MODERATE, BETAS)),
-        Call((*_mid_run(rng, 2), 6, rate(rng)), {"beta2": 0.0}, tags=(MODERATE, BETAS)),
+        Call((*_mid_run(rng, 2), 4, rate(rng)), {"beta1": 0.0}, tags=(MODERATE, BETAS, "when beta1 is 0")),
+        Call((*_mid_run(rng, 2), 6, rate(rng)), {"beta2": 0.0}, tags=(MODERATE, BETAS, "when beta2 is 0")),
         Call((*ints, 4, 0.25), tags=(MODERATE, INTEGERS)),
         Call((*_steeper(rng, 3), whole_zeros(3), whole_zeros(3), 1, rate(rng)), tags=(MODERATE, INTEGERS, FIRST)),
         Call((numbers(rng, 2), integers(rng, 2), *_mid_run(rng, 2)[2:], 3, rate(rng)), tags=(MODERATE, INTEGERS)),
         Call((*(a.astype(np.float32) for a in _mid_run(rng, 4)), 5, rate(rng)), tags=(MODERATE,), **FLOAT32),
-        Call((*map(strided, _mid_run(rng, 5)), 30, rate(rng)), tags=(MODERATE,)),
+        Call((*map(strided, _mid_run(rng, 5)), 30, rate(rng)), tags=(MODERATE, LATE)),
         Call((*map(backwards, _mid_run(rng, 5)), 2, rate(rng)), {"eps": 0.03}, tags=(MODERATE, EPS)),
-        Call((*_mid_run(rng, 6), 2000, rate(rng)), tags=(MODERATE,)),
+        Call((*_mid_run(rng, 6), 2000, rate(rng)), tags=(MODERATE, LATE, "after a thousand steps")),
         Call((numbers(rng, 2), steep(rng, 2), steep(rng, 2), 1e4 * squares(rng, 2), 3, rate(rng)),
              tags=(MODERATE, STEEP)),
         Call((numbers(rng, 3), np.array([0.5, 0.0, -0.5]), numbers(rng, 3), squares(rng, 3), 9, rate(rng)),

@@ -177,6 +177,20 @@ def puts_friction_on_the_gradient(x, dx, vx, learning_rate, rho=0.9):
     return x - learning_rate * vx, vx
 
 
+@momentum_step.mistake
+def moves_with_the_gradient(x, dx, vx, learning_rate, rho=0.9):
+    """Your velocity is right, but your step goes along the plain gradient, as if there were no velocity. Move along the
+    new velocity."""
+    return x - learning_rate * dx, rho * vx + dx
+
+
+@momentum_step.mistake
+def takes_rho_for_the_friction(x, dx, vx, learning_rate, rho=0.9):
+    """Your old velocity keeps the share 1 − rho. That is the friction, the share that is lost: what it keeps is rho."""
+    vx = (1 - rho) * vx + dx
+    return x - learning_rate * vx, vx
+
+
 @momentum_step.mistake(slug="changes-its-input")
 def moves_the_callers_point(x, dx, vx, learning_rate, rho=0.9):
     """Changes the caller's x."""

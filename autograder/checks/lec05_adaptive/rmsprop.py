@@ -281,6 +281,30 @@ def corrects_the_bias(x, dx, grad_squared, learning_rate, decay_rate=0.9, eps=1e
     return x - learning_rate * dx / (np.sqrt(grad_squared / (1 - decay_rate)) + eps), grad_squared
 
 
+@rmsprop_step.mistake
+def helps_against_0_only(x, dx, grad_squared, learning_rate, decay_rate=0.9, eps=1e-7):
+    """Your divisor is kept from 0, but where the root is not 0, eps is missing: on the slides it is added to every root."""
+    grad_squared = _memory(dx, grad_squared, decay_rate)
+    root = np.sqrt(grad_squared)
+    return x - learning_rate * dx / np.where(root == 0, eps, root), grad_squared
+
+
+@rmsprop_step.mistake
+def forgets_the_past(x, dx, grad_squared, learning_rate, decay_rate=0.9, eps=1e-7):
+    """The old memory does not appear in your new one, which holds a share of the last square only. The old one keeps the
+    share decay_rate."""
+    grad_squared = (1 - decay_rate) * dx * dx
+    return x - learning_rate * dx / (np.sqrt(grad_squared) + eps), grad_squared
+
+
+@rmsprop_step.mistake
+def remembers_the_size_of_the_gradient(x, dx, grad_squared, learning_rate, decay_rate=0.9, eps=1e-7):
+    """Your memory takes in the gradient's absolute values; RMSProp takes the squares, so that the root brings them back
+    to the gradient's unit."""
+    grad_squared = decay_rate * grad_squared + (1 - decay_rate) * np.abs(dx)
+    return x - learning_rate * dx / (np.sqrt(grad_squared) + eps), grad_squared
+
+
 @rmsprop_step.mistake(slug="changes-its-input")
 def renews_the_callers_memory(x, dx, grad_squared, learning_rate, decay_rate=0.9, eps=1e-7):
     """Changes the caller's memory."""
