@@ -62,8 +62,8 @@ def takes_the_cosine_alone(t, lr0, total):
 
 @cosine.mistake
 def goes_round_the_whole_circle(t, lr0, total):
-    """Your rate is 0 half way and lr0 again at the end: the angle runs to 2π, a whole period. Half of one is wanted,
-    up to π."""
+    """Your rate is 0 half way and lr0 again at the end: the angle runs to 2π, a whole period, or the cosine is squared. Half
+    a period is wanted, up to π, and no square."""
     return lr0 * (1 + np.cos(2 * np.pi * min(t, total) / total)) / 2
 
 
@@ -168,3 +168,9 @@ def cuts_the_cosine_off_at_0(t, lr0, total):
 def ends_one_step_late(t, lr0, total):
     """Your rate is not yet 0 at t = total: the way is divided into `total` + 1 steps, one too many."""
     return lr0 * (1 + np.cos(np.pi * min(t, total) / (total + 1))) / 2
+
+
+@cosine.mistake
+def halves_the_cosine_only(t, lr0, total):
+    """Your rate falls from 1.5·lr0 to lr0 / 2: only the cosine is halved. Take half of the whole sum, 1 + cos."""
+    return lr0 * (1 + np.cos(np.pi * min(t, total) / total) / 2)

@@ -133,6 +133,20 @@ def forgets_the_last_milestone(t, lr0, milestones, factor=0.1):
     return lr0 * factor ** np.sum(milestones[:-1] <= t)
 
 
+@step_decay.mistake
+def multiplies_by_the_count_and_begins_at_0(t, lr0, milestones, factor=0.1):
+    """Your rate is 0 before the first milestone and 2·factor·lr0 after the second: you multiply by the number of milestones
+    reached, but repeated factors make a power."""
+    return lr0 * factor * np.sum(milestones <= t)
+
+
+@step_decay.mistake
+def returns_to_lr0_after_the_last_milestone(t, lr0, milestones, factor=0.1):
+    """From the last milestone on your rate is lr0 again. By then every milestone has been reached, and each of them
+    counts."""
+    return next((lr0 * factor**i for i, milestone in enumerate(milestones) if t < milestone), lr0)
+
+
 @step_decay.mistake(slug="changes-its-input")
 def shifts_the_milestones_in_place(t, lr0, milestones, factor=0.1):
     """Changes the caller's milestones."""
