@@ -244,6 +244,12 @@ def helps_against_0_only(x, dx, grad_squared, learning_rate, eps=1e-7):
     return x - learning_rate * dx / np.where(root == 0, eps, root), grad_squared
 
 
+@adagrad_step.mistake
+def steps_without_the_memory(x, dx, grad_squared, learning_rate, eps=1e-7):
+    """Your memory is right, but your step is plain gradient descent. The memory says by what each entry is divided."""
+    return x - learning_rate * dx, grad_squared + dx * dx
+
+
 @adagrad_step.mistake(slug="changes-its-input")
 def adds_to_the_callers_memory(x, dx, grad_squared, learning_rate, eps=1e-7):
     """Changes the caller's memory."""

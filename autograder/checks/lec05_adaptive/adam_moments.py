@@ -129,6 +129,27 @@ def stores_the_corrected_second_moment(
 
 
 @adam_step.mistake
+def stores_the_corrected_first_moment(
+    x, dx, first_moment, second_moment, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-7
+):
+    """Your first moment is handed back corrected, and would be corrected once more in the next step. Hand back the plain
+    one."""
+    m, v = moments(dx, first_moment, second_moment, beta1, beta2)
+    m_hat, v_hat = unbiased(m, v, t, beta1, beta2)
+    return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m_hat, v
+
+
+@adam_step.mistake
+def keeps_the_first_moment_as_it_was(
+    x, dx, first_moment, second_moment, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-7
+):
+    """The first moment you hand back is the one you were given; the next step needs the new one."""
+    m, v = moments(dx, first_moment, second_moment, beta1, beta2)
+    m_hat, v_hat = unbiased(m, v, t, beta1, beta2)
+    return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), first_moment, v
+
+
+@adam_step.mistake
 def keeps_the_moments_as_they_were(
     x, dx, first_moment, second_moment, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-7
 ):

@@ -93,7 +93,7 @@ def momentum_calls(rng):
         Call((*three(3), rate(rng)), {"rho": 0.5}, tags=(OTHER_RHO,)),
         Call((*three(4), rate(rng), 0.99), tags=(OTHER_RHO,)),
         Call((*three(2), rate(rng), 0.0), tags=(OTHER_RHO, "when rho is 0")),
-        Call((x, np.zeros(3), dx, rate(rng)), tags=(DEFAULT_RHO,)),
+        Call((x, np.zeros(3), dx, rate(rng)), tags=(DEFAULT_RHO, "where dx is 0")),
         Call((*ints[0], 0.25), tags=(DEFAULT_RHO, INTEGERS)),
         Call((*ints[1], 0.5), {"rho": 0.75}, tags=(OTHER_RHO, INTEGERS)),
         Call((*_steeper(rng, 3), whole_zeros(3), rate(rng)), tags=(DEFAULT_RHO, INTEGERS, FIRST)),

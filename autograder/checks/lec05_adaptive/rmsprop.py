@@ -305,6 +305,12 @@ def remembers_the_size_of_the_gradient(x, dx, grad_squared, learning_rate, decay
     return x - learning_rate * dx / (np.sqrt(grad_squared) + eps), grad_squared
 
 
+@rmsprop_step.mistake
+def steps_without_the_memory(x, dx, grad_squared, learning_rate, decay_rate=0.9, eps=1e-7):
+    """Your memory is right, but your step is plain gradient descent. The memory says by what each entry is divided."""
+    return x - learning_rate * dx, _memory(dx, grad_squared, decay_rate)
+
+
 @rmsprop_step.mistake(slug="changes-its-input")
 def renews_the_callers_memory(x, dx, grad_squared, learning_rate, decay_rate=0.9, eps=1e-7):
     """Changes the caller's memory."""
