@@ -62,6 +62,20 @@ def adds_a_small_number(t, lr0):
 
 
 @inverse_sqrt.mistake(earns=(LATER,))
+def adds_the_eps_of_lecture_05(t, lr0):
+    """The small number of the update rules, 1e-7, is added to keep the root from 0; at t = 0 your rate is then huge, and
+    elsewhere a little off. Let step 0 have the rate of step 1 instead."""
+    return lr0 / np.sqrt(t + 1e-7)
+
+
+@inverse_sqrt.mistake(earns=(LATER,))
+def adds_the_eps_to_the_root(t, lr0):
+    """The small number of the update rules, 1e-7, is added to the root, so that it is not 0; at t = 0 your rate is then huge,
+    and elsewhere a little off. Let step 0 have the rate of step 1 instead."""
+    return lr0 / (np.sqrt(t) + 1e-7)
+
+
+@inverse_sqrt.mistake(earns=(LATER,))
 def adds_one_to_the_root(t, lr0):
     """Yours is lr0 / (1 + √t), which halves the rate at step 1 already. Only t = 0 needs help: it takes the rate of step
     1."""
