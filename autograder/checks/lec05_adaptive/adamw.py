@@ -322,5 +322,13 @@ for _slug in (
     "adds-eps-to-the-quotient",
     "writes-1e-8-for-eps",
     "corrects-beside-eps",
+    "sums-like-momentum",
+    "remembers-the-gradient-unsquared",
+    "gives-the-new-square-full-weight",
+    "steps-with-the-gradient",
+    "corrects-as-in-the-first-step",
+    "ignores-the-betas",
+    "ignores-eps",
+    "helps-against-0-only",
 ):
     adamw_step.mistake(slug=_slug)(_decays_rightly(adam_step.mistakes[_slug]))
