@@ -42,8 +42,8 @@ def folds_the_learning_rate_but_not_the_sign(x, dx, vx, learning_rate, rho=0.9):
 
 @momentum_step.mistake(earns=("point",))
 def lets_the_velocity_point_downhill(x, dx, vx, learning_rate, rho=0.9):
-    """Your velocity points downhill: gradients are taken away from it, and x moves with a plus. It is the same walk, told
-    with the other sign; on the slides gradients are added up, and the minus comes when x moves."""
+    """Your velocity points downhill: gradients are taken away from it. On the slides they are added up, and the minus comes
+    when x moves. (Your x moves with a plus, so it is the same walk, told with the other sign.)"""
     vx = rho * vx - dx
     return x + learning_rate * vx, vx
 
