@@ -428,6 +428,39 @@ def takes_what_is_believed_from_what_is_true(X, y, W1, b1, W2, b2, lam):
     return network(X, y, W1, b1, W2, b2, lam, loss=loss)
 
 
+@two_layer_gradients.mistake
+def lets_the_biases_decay(X, y, W1, b1, W2, b2, lam):
+    """Your loss is right; in your gradients the regularizer pulls at the biases too. It holds the weights alone, so db1 and db2
+    have nothing of it."""
+    loss, (dW1, db1, dW2, db2) = network(X, y, W1, b1, W2, b2, lam)
+    return loss, (dW1, db1 + 2 * lam * b1, dW2, db2 + 2 * lam * b2)
+
+
+@two_layer_gradients.mistake
+def divides_by_N_twice(X, y, W1, b1, W2, b2, lam):
+    """Your loss is right, and the data's part of your gradients is N times too small: they are divided by the N examples
+    twice, and the mean does it once."""
+
+    def loss(scores, y):
+        value, dscores = softmax_loss(scores, y)
+        return value, dscores / len(y)
+
+    return network(X, y, W1, b1, W2, b2, lam, loss=loss)
+
+
+@two_layer_gradients.mistake
+def adds_1_for_what_is_true(X, y, W1, b1, W2, b2, lam):
+    """Your loss is right; in the gradient of the scores 1 is *added* at the right class. It is what the network believes minus
+    what is true: a right class should score higher."""
+
+    def loss(scores, y):
+        value, dscores = softmax_loss(scores, y)
+        dscores[np.arange(len(y)), y] += 2 / len(y)
+        return value, dscores
+
+    return network(X, y, W1, b1, W2, b2, lam, loss=loss)
+
+
 @two_layer_gradients.mistake(slug="changes-its-input")
 def shifts_b2_in_place(X, y, W1, b1, W2, b2, lam):
     """Changes the caller's bias."""

@@ -19,11 +19,11 @@ def _parameters(rng, D, H, C):
     return tuple(rng.normal(scale=scale, size=s).round(2) for scale, s in zip((1, 0.7, 1, 0.7), shapes, strict=True))
 
 
-def _both_sides(rng, N, D, H, C, bias=True):
+def _both_sides(rng, N, D, H, C, bias=True, decimals=2):
     """(X, W1, b1, W2, b2) with hidden units on both sides of 0, every example's row among them, and none near it;
     and where there are biases, some that turn a unit on or off."""
     while True:
-        X, (W1, b1, W2, b2) = rng.normal(scale=1.5, size=(N, D)).round(2), _parameters(rng, D, H, C)
+        X, (W1, b1, W2, b2) = rng.normal(scale=1.5, size=(N, D)).round(decimals), _parameters(rng, D, H, C)
         b1, b2 = b1 * bias, b2 * bias
         inputs = X @ W1.T
         before = inputs + b1
@@ -31,6 +31,12 @@ def _both_sides(rng, N, D, H, C, bias=True):
         sides = (before > 0).any() and ((before < 0).any() or N * H == 1)
         if np.abs(before).min() > 0.02 and np.abs(inputs).min() > 0.02 and sides and turned:
             return X, W1, b1, W2, b2
+
+
+def _whole_inputs(rng):
+    """An X of integers, as images are, and all else in floats."""
+    X, *parameters = _both_sides(rng, 4, 3, 4, 3, decimals=0)
+    return X.astype(int), *parameters
 
 
 def _whole_numbers(rng):
@@ -71,6 +77,7 @@ def scores_calls(rng):
         Call(tuple(single), tags=(BIAS,), rtol=3e-4, atol=3e-4),
         Call(tuple(wide), tags=(BIAS,), atol=1e-10),
         Call(tuple(_strided(a) for a in _both_sides(rng, 5, 2, 6, 3)), tags=(BIAS,), atol=1e-10),
+        Call(_whole_inputs(rng), tags=(BIAS, "for an X of whole numbers"), atol=1e-10),
     ]
 
 
@@ -126,4 +133,5 @@ def gradient_calls(rng):
         Call(_labelled(rng, mixed, 0.01, np.uint8), tags=(MODERATE,), atol=1e-10),
         Call(_huge(rng), tags=(HUGE,), rtol=1e-7, atol=1e-6),
         Call((X, y, W1, b1, W2, b2 - 1e4, lam), tags=(HUGE,), rtol=1e-7, atol=1e-6),
+        Call(_labelled(rng, _whole_inputs(rng), 0.1), tags=(MODERATE, "for an X of whole numbers"), atol=1e-10),
     ]
