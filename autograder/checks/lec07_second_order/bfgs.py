@@ -268,6 +268,14 @@ def forgets_to_square_s_y(H_inv, s, y):
     return H_inv + (sy + y @ Hy) * np.outer(s, s) / sy - (np.outer(Hy, s) + np.outer(s, Hy)) / sy
 
 
+@bfgs_update.mistake
+def leaves_out_a_transposed_table(H_inv, s, y):
+    """Your matrix is not symmetric: multiplied out, H_inv·y meets s in *two* tables, one the other transposed; yours has
+    the first alone."""
+    rho, moved = 1 / (s @ y), H_inv @ y
+    return H_inv - rho * np.outer(s, moved) + (rho + rho**2 * (y @ moved)) * np.outer(s, s)
+
+
 @bfgs_update.mistake(slug="changes-its-input")
 def writes_into_the_callers_matrix(H_inv, s, y):
     """Changes the caller's H_inv."""

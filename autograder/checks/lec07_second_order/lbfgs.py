@@ -370,6 +370,19 @@ def divides_gamma_by_the_norm(g, s_list, y_list):
     return _direction(g, s_list, y_list, gamma)
 
 
+@lbfgs_direction.mistake
+def divides_by_s_s(g, s_list, y_list):
+    """Your ρ is 1 over sᵀs. It is 1 over yᵀs, the product of the *two* vectors of a pair."""
+    q, alpha, pairs = np.array(g, dtype=float), {}, range(len(s_list))
+    for i in pairs[::-1]:
+        alpha[i] = (s_list[i] @ q) / (s_list[i] @ s_list[i])
+        q = q - alpha[i] * y_list[i]
+    r = _newest_gamma(s_list, y_list) * q
+    for i in pairs:
+        r = r + (alpha[i] - (y_list[i] @ r) / (s_list[i] @ s_list[i])) * s_list[i]
+    return -r
+
+
 @lbfgs_direction.mistake(slug="changes-its-input")
 def empties_the_callers_lists(g, s_list, y_list):
     """Changes the caller's lists."""
