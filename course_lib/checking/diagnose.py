@@ -35,7 +35,7 @@ def _is_harmless(sentence):
 
 FORM = (*form.RULES, arguments.is_wrong_for_a_type, form.has_nan)
 LABELS = (labels.has_too_few_right,)
-CIRCLE = (labels.leaves_its_range,)
+CIRCLE = (labels.leaves_its_range, digits.is_rounded, digits.has_few_digits)
 NUMBERS = (
     labels.is_untrue,
     multiples.is_huge,

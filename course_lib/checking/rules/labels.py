@@ -38,7 +38,8 @@ def has_too_few_right(exercise, part, cases, values, name):
 
 def leaves_its_range(exercise, part, cases, values, name):
     """Numbers of a circle that lie outside of the one turn asked for."""
-    for array, _ in pairs_of(exercise, part, cases, values):
+    arrays = (as_array(exercise.part_of(value, part)) for value in values)
+    for array in (one for one in arrays if one is not None):
         for outside, what in ((array < 0, "less than 0"), (array >= part.period, f"{part.period:g} or more")):
             if outside.any():
                 return f"`{name}` is {what} in some places: bring all into the range from 0 up to {part.period:g}."

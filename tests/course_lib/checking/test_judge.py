@@ -661,6 +661,7 @@ def test_a_wrong_default_is_told_where_a_part_has_only_cases_without_the_argumen
         ((-10.0, 90.0), "`angle` is less than 0 in some places: bring all into the range from 0 up to 180."),
         ((170.0, 270.0), "`angle` is 180 or more in some places"),
         ((170.0, 91.0), "Your result is not right yet"),
+        ((170.0, 89.999), "`angle` is right to 4 digits only."),
     ],
 )
 def test_numbers_outside_of_their_circle_are_told(answers, message):
