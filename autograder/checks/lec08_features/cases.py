@@ -7,7 +7,7 @@ from autograder.checks.base import Call
 RIGHT = "for points on the right, x > 0"
 AROUND = "for points in every direction"
 INSIDE = "for values inside (0, 1)"
-ENDS = "where values are exactly 0 or 1"
+ENDS = "where values are on the edges of bins"
 DEFAULT = "with the default cell and bins"
 OTHER = "with another cell or other bins"
 LEFT_OVER = "where rows or columns are left over"
@@ -66,7 +66,7 @@ def _with_ends(rng, H, W, bins):
 
 
 def color_calls(rng):
-    """One pixel, more of them, few and many bins, images that are dark or bright only, the ends of the range."""
+    """One pixel, more of them, few and many bins, images that are dark or bright only, edges of bins."""
     twice = Call((_image(rng, 2, 3, 4), 4), tags=(INSIDE,))
     return [
         Call((_image(rng, 1, 1, 2), 2), tags=(INSIDE, "for one pixel")),
@@ -80,6 +80,7 @@ def color_calls(rng):
         Call((_with_ends(rng, 2, 2, 3), 3), tags=(ENDS,)),
         Call((rng.integers(0, 2, size=(3, 4, 3)), 4), tags=(ENDS,)),
         Call((_with_ends(rng, 5, 6, 6), 6), tags=(ENDS,)),
+        Call((rng.permutation(np.arange(36) % 5).reshape(3, 4, 3) / 4, 4), tags=(ENDS,)),  # edges exact in binary
     ]
 
 
@@ -126,6 +127,7 @@ def cells_calls(rng):
     edge = (rng.uniform(0.5, 2, size=(4, 4)).round(2), rng.permutation(np.arange(16) % 4).reshape(4, 4) * 45.0)
     small, small_o = (a.astype(np.float32) for a in _directions(rng, 4, 4))
     wide, wide_o = _directions(rng, 4, 6, 13)
+    above = rng.permutation(np.arange(16) % 7).reshape(4, 4) * (180 / 7) + 0.1  # in whole degrees they are below
     return [
         Call(_directions(rng, 8, 8), tags=(DEFAULT, "for one cell")),
         Call(_directions(rng, 16, 8), tags=(DEFAULT,)),
@@ -136,6 +138,8 @@ def cells_calls(rng):
         Call((whole, whole_o), {"cell": 2, "bins": 3}, tags=(OTHER, "for whole numbers")),
         Call((small, small_o), {"cell": 2}, tags=(OTHER,), **FLOAT32),
         Call((np.asfortranarray(wide), strided(wide_o)), {"bins": 13, "cell": 2}, tags=(OTHER,)),
+        Call((small.astype(float), whole_o[:, :4]), {"cell": 2, "bins": 3}, tags=(OTHER, "for whole degrees")),
+        Call((edge[0], above), {"cell": 2, "bins": 7}, tags=(OTHER, "where a direction is just above an edge")),
         Call((*_directions(rng, 5, 7, 5), 2, 5), tags=(LEFT_OVER,)),
         Call(_directions(rng, 7, 8, 6), {"cell": 3, "bins": 6}, tags=(LEFT_OVER,)),
         Call(_directions(rng, 9, 17), tags=(LEFT_OVER,)),

@@ -230,6 +230,34 @@ def goes_on_counting(magnitude, orientation, cell=8, bins=9):
     return cells.reshape(-1, bins).cumsum(axis=0).reshape(cells.shape)
 
 
+@hog_cells.mistake
+def shares_with_the_next_bin(magnitude, orientation, cell=8, bins=9):
+    """You share each pixel between the bin it lies in and the next one, as some tutorials do; here all of it goes into the
+    one bin it lies in."""
+    position = orientation * bins / 180
+    index = np.floor(position).astype(int)
+    upper = position - index
+    return _votes(magnitude * (1 - upper), orientation, cell, bins, index) + _votes(
+        magnitude * upper, orientation, cell, bins, (index + 1) % bins
+    )
+
+
+@hog_cells.mistake
+def rounds_up_into_the_last_bin(magnitude, orientation, cell=8, bins=9):
+    """You round the bin's number to the nearest, so your first bin is half as wide as the others and the last one wider. A
+    bin begins where its number does: round down."""
+    index = np.minimum(np.round(orientation * bins / 180).astype(int), bins - 1)
+    return _votes(magnitude, orientation, cell, bins, index)
+
+
+@hog_cells.mistake
+def drops_parts_of_a_degree(magnitude, orientation, cell=8, bins=9):
+    """Right where bins begin at whole degrees: yours are rounded down to whole degrees *before* the bin is worked out. Let
+    the bin's number be the only thing that is rounded."""
+    index = orientation.astype(int) * bins // 180
+    return _votes(magnitude, orientation, cell, bins, index)
+
+
 @hog_cells.mistake(slug="changes-its-input")
 def makes_bins_in_place(magnitude, orientation, cell=8, bins=9):
     """Changes the caller's orientations."""

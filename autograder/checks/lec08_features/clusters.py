@@ -187,6 +187,12 @@ def forgets_to_square(points, centers):
     return _moved(points, centers, (points[:, None] - centers).sum(axis=2).argmin(axis=1))
 
 
+@kmeans_step.mistake
+def has_the_product_once(points, centers):
+    """Multiplied out, the squared distance has the product x · c *twice*; yours has it once, which short centers win."""
+    return _moved(points, centers, ((centers**2).sum(axis=1) - points @ centers.T).argmin(axis=1))
+
+
 @kmeans_step.mistake(slug="changes-its-input")
 def shifts_in_place(points, centers):
     """Changes the caller's points."""

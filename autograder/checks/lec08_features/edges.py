@@ -234,6 +234,20 @@ def folds_before_it_converts(gray):
     return _polar(gx, gy)[0], np.degrees(np.arctan2(gy, gx) % 180)
 
 
+@image_gradients.mistake
+def folds_radians_by_180(gray):
+    """Your angles are in radians, and half a turn is 180 in degrees only: convert them to degrees, then fold."""
+    gy, gx = np.gradient(gray)
+    return _polar(gx, gy)[0], np.arctan2(gy, gx) % 180
+
+
+@image_gradients.mistake
+def returns_the_slopes(gray):
+    """You return the two slopes, gx and gy. One step is left: the length and the direction of the arrow they make."""
+    gy, gx = np.gradient(gray)
+    return gx, gy
+
+
 @image_gradients.mistake(slug="changes-its-input")
 def starts_at_0_in_place(gray):
     """Changes the caller's image."""

@@ -115,8 +115,8 @@ def reshapes_instead_of_transposing(points):
 
 @to_polar.mistake
 def loses_the_sign_of_x(points):
-    """Right for x > 0 and only there: the arcsine of y/r is the same left and right of the y axis. A function of both
-    numbers keeps the quadrant."""
+    """Right for x > 0 and only there: the sign of x is lost, as by an arcsine of y/r or by an absolute value. A function of
+    both numbers keeps the quadrant."""
     x, y = points.T
     r = np.hypot(x, y)
     return np.stack([r, np.arcsin(np.divide(y, r, out=np.zeros_like(r), where=r > 0))], axis=1)
@@ -124,10 +124,18 @@ def loses_the_sign_of_x(points):
 
 @to_polar.mistake
 def takes_the_radius_for_x(points):
-    """Your radius is right; your angle is that of (r, y): x was overwritten by r before the angle was worked out. Keep
+    """Your radius is right; your angle is that of (r, y), as where r is written over x before the angle is worked out. Keep
     x and y until both are done, as copies: a slice is no copy."""
     r = np.hypot(points[:, 0], points[:, 1])
     return np.stack([r, np.arctan2(points[:, 1], r)], axis=1)
+
+
+@to_polar.mistake
+def adds_half_a_turn_on_the_left(points):
+    """Left of the y axis and below the x axis your angles are larger than π: half a turn is added wherever x < 0. Asked for
+    are angles between −π and π; below the x axis they are negative."""
+    x, y = points.T
+    return np.stack([np.hypot(x, y), np.arctan(y / x) + np.pi * (x < 0)], axis=1)
 
 
 @to_polar.mistake(slug="changes-its-input")

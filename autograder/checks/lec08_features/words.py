@@ -101,7 +101,7 @@ def measures_along_the_axes(patches, words):
 def lets_words_choose_patches(patches, words):
     """Your histogram counts how many words choose each patch. It is the other way round: each patch chooses its nearest
     word, and the words are counted. Look along which axis of the table you take the smallest."""
-    return _shares(distances(patches, words).argmin(axis=0), len(patches))
+    return np.bincount(distances(patches, words).argmin(axis=0), minlength=len(words)) / len(patches)
 
 
 @bag_of_words.mistake
@@ -143,6 +143,12 @@ def adds_once_for_each_word(patches, words):
 def forgets_to_square(patches, words):
     """You choose words by the sum of the differences, in which plus and minus cancel. Square each difference first."""
     return _shares((patches[:, None] - words).sum(axis=2).argmin(axis=1), len(words))
+
+
+@bag_of_words.mistake
+def has_the_product_once(patches, words):
+    """Multiplied out, the squared distance has the product x · w *twice*; yours has it once, which short words win."""
+    return _shares(((words**2).sum(axis=1) - patches @ words.T).argmin(axis=1), len(words))
 
 
 @bag_of_words.mistake(slug="changes-its-input")
