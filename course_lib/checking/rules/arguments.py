@@ -54,14 +54,21 @@ def depends_on_a_default(exercise, part, cases, values, name):
 def is_wrong_for_a_type(exercise, part, cases, values, name):
     """Wrong only where one argument is an array of integers, or in float32, and not so in all cases.
 
-    Where this holds of several arguments, it is the one that is so most rarely.
+    Where this holds of several arguments, it is the one that is so most rarely, and one of the result's own shape.
     """
     wrong = [not exercise.agrees(part, c, v, c.expected) for c, v in zip(cases, values, strict=True)]
+    right = [_shape(exercise.part_of(case.expected, part)) for case in cases]
     found = []
     for index, argument in enumerate(exercise.names):
         given = [case.args[index] if len(case.args) > index else None for case in cases]
         for holds, words in TYPES:
             of_type = np.array([isinstance(one, np.ndarray) and bool(holds(one.dtype)) for one in given])
             if any(wrong) and not of_type.all() and of_type[wrong].all():
-                found.append((of_type.sum(), f"`{name}` is wrong only where `{argument}` {words}"))
-    return min(found, key=lambda one: one[0], default=(0, ""))[1]
+                other = [_shape(one) for one in given] != right
+                found.append((of_type.sum(), other, f"`{name}` is wrong only where `{argument}` {words}"))
+    return min(found, key=lambda one: one[:2], default=("",))[-1]
+
+
+def _shape(value):
+    array = as_array(value)
+    return None if array is None else array.shape

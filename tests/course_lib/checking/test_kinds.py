@@ -51,6 +51,12 @@ def test_of_two_arguments_the_one_that_is_rarely_of_the_type_is_named():
     assert message_of(one, [cases[0].expected, cases[1].expected, 17.5]) == INTEGERS.replace("`x`", "`b`")
 
 
+def test_of_two_arguments_of_the_type_the_one_of_the_results_shape_is_named():
+    cases = tuple(Case((kind.reshape(1, 2), kind), kind * 2.0) for kind in (FLOATS, WHOLE))
+    one = Exercise("f", "f(x, b)", ("x", "b"), ("y",), (Part("all", 1),), (), cases)
+    assert message_of(one, [cases[0].expected, np.array([0.0, 7.5])]) == INTEGERS.replace("`x`", "`b`")
+
+
 @pytest.mark.parametrize(
     ("answers", "is_cut"),
     [
