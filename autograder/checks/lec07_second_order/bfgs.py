@@ -276,6 +276,14 @@ def leaves_out_a_transposed_table(H_inv, s, y):
     return H_inv - rho * np.outer(s, moved) + (rho + rho**2 * (y @ moved)) * np.outer(s, s)
 
 
+@bfgs_update.mistake
+def forgets_rho_in_the_mixed_tables(H_inv, s, y):
+    """Multiplied out, each table has its ρ: the two that are made of s and H_inv·y lack theirs."""
+    rho, moved = 1 / (s @ y), H_inv @ y
+    mixed = np.outer(s, moved) + np.outer(moved, s)
+    return H_inv - mixed + (rho + rho**2 * (y @ moved)) * np.outer(s, s)
+
+
 @bfgs_update.mistake(slug="changes-its-input")
 def writes_into_the_callers_matrix(H_inv, s, y):
     """Changes the caller's H_inv."""
