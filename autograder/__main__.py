@@ -228,7 +228,7 @@ def collect(options):
     build = places.build_at(options.build)
     (lecture,) = places.lectures(options.lectures)
     taken, refused = collect_from(lecture, options.archives, build, options.pattern, options.each)
-    print(f"{len(taken)} submissions of {lecture} taken in, {len(refused)} files refused.")
+    print(f"Of {lecture} taken in: {len(taken)}. Not taken in: {len(refused)}.")
     for line in refused:
         print(f"  {line}")
     return int(bool(refused))

@@ -28,6 +28,7 @@ MAX_MEMBERS = 20_000
 MAX_DIRECTORY = 16_000_000  # bytes of what an archive says about its files: a zip file's table, tar's long headers
 MAX_HEADER = 1_000_000  # bytes of one of tar's headers
 MAX_TOLD = 300  # characters of what is said about a file, whose name can have a million
+MAX_PLACE = 150  # of these for its name, so that the reason is still there
 MAX_NAME = 100
 MAX_NAME_BYTES = 200  # a file's name may have 255, and ours are a little longer than their student's
 ENDINGS = (".zip", ".tar", ".tar.gz", ".tgz", ".ipynb")
@@ -40,6 +41,7 @@ PATTERNS = (
     r"(?:submitted/)?(?P<student_id>[^/]+)/",
     r"(?P<student_id>[^/]+)\.ipynb$",
 )
+BY_ITSELF = "rename it STUDENT.ipynb and collect it by itself"
 UNREADABLE = (EOFError, ValueError, RuntimeError, LookupError, zlib.error, zipfile.BadZipFile, tarfile.TarError)
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
@@ -75,20 +77,26 @@ def collect(lecture, archives, build, pattern=None, each=False):
         (students, refused): who handed something in, and a sentence for each file that was not taken.
     """
     patterns = [_compiled(pattern)] if pattern else [re.compile(one) for one in PATTERNS]
-    latest, refused, people = {}, [], defaultdict(set)
+    latest, refused, people, others = {}, [], defaultdict(set), {}
     for path in map(Path, archives):
         owner = _stem(path) if each else None
         try:
             for name, outcome in _found(path, lecture, patterns, owner):
                 if isinstance(outcome, RefusedError):
-                    refused.append(printable(f"{path.name}: {name}: {outcome}"[:MAX_TOLD]))
+                    refused.append(_told(path, outcome, name))
+                    continue
+                if isinstance(outcome, str):
+                    others.setdefault(outcome, (path, name))
                     continue
                 student, person, when, *rest = outcome
                 people[student] |= {person} if person else set()
                 if student not in latest or latest[student][0] <= when:
                     latest[student] = when, *rest
         except (RefusedError, OSError, *UNREADABLE) as error:
-            refused.append(printable(f"{path.name}: {error or 'cannot be read'}"[:MAX_TOLD]))
+            refused.append(_told(path, error or "cannot be read"))
+    for path, name in [place for student, place in others.items() if student not in people]:
+        reason = f"no notebook of this student has {lecture} in its name; if this is it, {BY_ITSELF}"
+        refused.append(_told(path, reason, name))
     for student in [one for one in latest if len(people[one]) > 1]:
         del latest[student]
         numbers = " and ".join(sorted(people[student]))
@@ -104,6 +112,13 @@ def collect(lecture, archives, build, pattern=None, each=False):
     return sorted(latest), refused
 
 
+def _told(path, reason, name=""):
+    """A line on a file in an archive, or on the archive."""
+    place = f"{path.name}: {name}" if name else path.name
+    place = f"{place[:MAX_PLACE]}…" if len(place) > MAX_PLACE else place
+    return printable(f"{place}: {reason}"[:MAX_TOLD])
+
+
 def _alike(students):
     """Lists of names that differ in nothing but capitals and how accents are written."""
     groups = defaultdict(list)
@@ -113,7 +128,9 @@ def _alike(students):
 
 
 def _found(path, lecture, patterns, owner):
-    """(name, (student, person, when, content, timestamp) or RefusedError) of every file that could be a submission."""
+    """(name, outcome) of the files: of what could be a submission (student, person, when, content, timestamp) or
+    RefusedError, of others whose they are, if that can be told.
+    """
     with _opened(path) as members:
         room, number = MAX_UNPACKED, 0
         for member in members:
@@ -127,7 +144,10 @@ def _found(path, lecture, patterns, owner):
                 continue
             if member.name.lower().endswith(PACKED):
                 yield member.name, RefusedError("an archive in the archive is not opened; hand it in by itself")
+                continue
             if not _is_wanted(member.name, lecture):
+                if not _is_junk(member.name) and (student := _student_or_none(member.name, patterns, owner)):
+                    yield member.name, student
                 continue
             try:
                 student, person, timestamp = _student(member.name, patterns, owner)
@@ -147,7 +167,7 @@ def _found(path, lecture, patterns, owner):
 def _opened(path):
     """The Members of an archive, or RefusedErrors in their place; None for a folder, which takes time, too."""
     if not path.is_file():
-        raise RefusedError("there is no such file")
+        raise RefusedError("a folder; give the archive, or the notebooks" if path.is_dir() else "there is no such file")
     if path.stat().st_size > MAX_ARCHIVE:
         raise RefusedError(f"larger than {MAX_ARCHIVE // 10**9} GB")
     if path.suffix == ".ipynb":
@@ -259,10 +279,26 @@ class _Unpacked:
 
 def _is_wanted(name, lecture):
     """Whether a file can be the lecture's notebook; platforms put more before its name, browsers a number behind it."""
-    base = PurePosixPath(name.replace("\\", "/")).name
-    if "__MACOSX" in name or base.startswith("._") or ".ipynb_checkpoints" in name:
+    base = _base(name)
+    if _is_junk(name):
         return False
     return base.lower().endswith(".ipynb") and (lecture in base or "/" not in name.strip("/"))
+
+
+def _is_junk(name):
+    """Whether a system or an editor put the file there, and no student."""
+    return "__MACOSX" in name or _base(name).startswith(("._", ".DS_Store")) or ".ipynb_checkpoints" in name
+
+
+def _base(name):
+    return PurePosixPath(name.replace("\\", "/")).name
+
+
+def _student_or_none(name, patterns, owner):
+    try:
+        return _student(name, patterns, owner)[0]
+    except RefusedError:
+        return None
 
 
 def _student(name, patterns, owner):
@@ -273,7 +309,7 @@ def _student(name, patterns, owner):
     found = next((match for match in (one.match(name) for one in patterns) if match), None)
     student = owner or (found and found["student_id"])
     if not student:
-        raise RefusedError("its name does not say whose it is")
+        raise RefusedError(f"its name does not say whose it is; {BY_ITSELF}, or give a --pattern")
     if (
         len(student) > MAX_NAME
         or len(student.encode("utf-8", "replace")) > MAX_NAME_BYTES
@@ -281,7 +317,7 @@ def _student(name, patterns, owner):
         or student.strip(" .") != student
         or set(student) & set('/\\:*?"<>|')
     ):
-        raise RefusedError("its name does not say whose it is in a way that can be used")
+        raise RefusedError(f"a folder cannot have this student's name; {BY_ITSELF}")
     if RESERVED.match(student):
         raise RefusedError(f"nobody can be called {student}")
     named = found.groupdict() if found else {}

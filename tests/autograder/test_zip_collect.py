@@ -301,7 +301,34 @@ def test_a_folder_of_a_student_that_is_a_link_is_not_written_through(tmp_path, b
 def test_the_command_says_what_it_took_and_what_not(tmp_path, build, capsys):
     path = zipped(tmp_path / "a.zip", {f"anna/{NOTEBOOK}": b"{}", f"../{NOTEBOOK}": b"{}", "anna/picture.png": b""})
     assert 1 == main(["collect", LECTURE, str(path), "--build", str(build.root)])
-    assert f"1 submissions of {LECTURE} taken in, 1 files refused" in capsys.readouterr().out
+    assert f"Of {LECTURE} taken in: 1. Not taken in: 1.\n" in capsys.readouterr().out
+
+
+NOBODYS = {
+    "a notebook with another name": ("Ben_7_assignsubmission_file/Untitled.ipynb", "Untitled.ipynb: no notebook of this student"),
+    "no notebook": (f"Ben_7_assignsubmission_file/{LECTURE}.pdf", ".pdf: no notebook of this student"),
+    "a long name": (f"{'Ben ' * 60}_7_assignsubmission_file/{NOTEBOOK}", "rename it STUDENT.ipynb and collect it by itself"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", NOBODYS)
+def test_nobody_is_left_out_without_a_word_that_says_what_to_do(kind, tmp_path, build):
+    name, sentence = NOBODYS[kind]
+    members = {f"anna_1_assignsubmission_file/{one}": b"{}" for one in (NOTEBOOK, "picture.png")}
+    members |= {name: b"{}", "__MACOSX/._x": b"", ".DS_Store": b"", "README.md": b""}
+    students, (line,) = collect(LECTURE, [zipped(tmp_path / "a.zip", members)], build)
+    assert (["anna"], True) == (students, sentence in line), line
+
+
+def test_with_each_an_archive_without_the_notebook_is_named(tmp_path, build):
+    students, (line,) = collect(LECTURE, [zipped(tmp_path / "eve.zip", {"hw/Untitled.ipynb": b"{}"})], build, each=True)
+    assert ([], True) == (students, "no notebook of this student" in line)
+
+
+def test_a_folder_is_not_said_to_be_missing(tmp_path, build):
+    assert ([], [f"{tmp_path.name}: a folder; give the archive, or the notebooks"]) == collect(
+        LECTURE, [tmp_path], build
+    )
 
 
 def test_nbgraders_own_unpacking_lets_a_bomb_and_an_archive_in_an_archive_through(tmp_path):
