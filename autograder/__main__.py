@@ -135,6 +135,7 @@ def feedback(options):
         if any((build.root / "results" / lecture).glob("*.json")):
             report_of(lecture, build)  # its links lead to the pages now
         print(f"{len(pages)} feedback pages of {lecture} in {_shown(build.step('feedback'))}")
+        _tell_waiting([lecture], build)
 
 
 def demo(options):
@@ -216,8 +217,20 @@ def export(options):
     from autograder.export import export as export_to
 
     build = places.build_at(options.build)
-    path, number = export_to(options.to, _graded(options, build), build)
+    graded = _graded(options, build)
+    path, number = export_to(options.to, graded, build)
     print(f"{number} students in {_shown(path)}")
+    _tell_waiting(graded, build)
+
+
+def _tell_waiting(lectures, build):
+    """Written answers without points look like 0 points on a page and in a file."""
+    from autograder.gradebook import waiting
+
+    if number := waiting(lectures, build):
+        print(
+            f"  Written answers in {number} of the submissions wait for your points in the formgrader; so far 0 points."
+        )
 
 
 def collect(options):

@@ -190,6 +190,12 @@ def totals(lectures, build):
     return dict(sorted(people.items())), most, scores
 
 
+def waiting(lectures, build):
+    """How many submissions of `lectures` have written answers that nobody has given points yet."""
+    with open_gradebook(build) as gradebook:
+        return sum(one.needs_manual_grade for name in lectures for one in gradebook.assignment_submissions(name))
+
+
 def _time(stamp):
     """When a submission was handed in, if nbgrader's own file says so in a way that can be read."""
     try:

@@ -112,7 +112,7 @@ def _number(x):
     if isinstance(x, bool) or x is None or not isinstance(x, (int, float)):
         return str(x)[:WIDTH]
     try:
-        return f"{x:.6g}"
+        return f"{x:.6g}" if x else "0"  # never -0
     except OverflowError:
         return f"an integer of {x.bit_length()} bits"
 

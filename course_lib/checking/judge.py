@@ -208,7 +208,9 @@ def _smallest(exercise, part, outcomes):
     for case, outcome in exercise.tried(part, outcomes):
         if not exercise.agrees(part, case, outcome.value, case.expected):
             value, expected = (exercise.part_of(v, part) for v in (outcome.value, case.expected))
-            return Shown(case, outcome.value if value is None else value, expected)
+            if value is None:  # it has no such part: all of it beside all that was asked for
+                return Shown(case, outcome.value, case.expected)
+            return Shown(case, value, expected)
     return None
 
 

@@ -30,7 +30,7 @@ def check(name, function):
 
     >>> check("softmax", None)
     [!] softmax: Error in your code. 0 of 2 points.
-    `check` needs the function itself and got a NoneType: write `check("softmax", softmax)`, without parentheses.
+    `check` needs the function itself and got NoneType: write `check("softmax", softmax)`, without parentheses.
     0.0
     """
     verdict = verdict_on(name, function)
@@ -45,7 +45,7 @@ def verdict_on(name, function):
     exercise = load(name)
     if not callable(function):
         text = (
-            f"`check` needs the function itself and got a {type(function).__name__}:"
+            f"`check` needs the function itself and got {type(function).__name__}:"
             f' write `check("{name}", {name})`, without parentheses.'
         )
         return replace(judge(exercise, [Outcome("missing")]), verdict="error", message=text)

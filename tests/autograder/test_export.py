@@ -88,6 +88,17 @@ def test_commas_quotes_and_lines_stay_in_their_cell():
     assert [['Örn, "Anna" B', "1.5", "x;y"]] == list(csv.reader(io.StringIO(text)))
 
 
+def test_written_answers_without_points_are_not_passed_over(build, capsys):
+    """Exported as 0, they look like answers that somebody has read."""
+    assert 0 == main(["export", LECTURE, "--to", "canvas", "--build", str(build.root)])
+    assert "wait for your points" not in capsys.readouterr().out
+    with open_gradebook(build) as book:
+        book.find_submission_notebook(LECTURE, LECTURE, "anna").grades[0].needs_manual_grade = True
+        book.db.commit()
+    assert 0 == main(["export", LECTURE, "--to", "canvas", "--build", str(build.root)])
+    assert "Written answers in 1 of the submissions wait for your points" in capsys.readouterr().out
+
+
 def test_the_command_writes_a_file_and_refuses_what_is_not_graded(build, tmp_path, capsys):
     assert 0 == main(["export", LECTURE, "--to", "moodle", "--build", str(build.root)])
     assert "4 students in " in capsys.readouterr().out

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from course_lib.checking.compare import pick, same
-from course_lib.checking.display import shown_lines
+from course_lib.checking.display import short, shown_lines
 from course_lib.checking.exercise import Case, Exercise, Mistake, Part, from_json, load, to_json
 from course_lib.checking.judge import judge
 from course_lib.checking.outcome import Outcome, call
@@ -450,6 +450,17 @@ def test_the_smallest_case_that_shows_it_is_shown():
     found = verdict_of(lambda X: (X.sum() + (len(X) > 1), X.mean(axis=0)), mistakes=())
     assert 2 == len(found.shown.case.args[0])
     assert (12.0, 11.0) == (found.shown.value, found.shown.expected)
+
+
+def test_an_answer_without_the_part_is_shown_beside_all_that_is_asked_for():
+    """Beside the part alone, 3 and 3 would be shown as different."""
+    found = verdict_of(lambda X: X.sum())
+    assert [("yours", "3"), ("right", "(3, [1, 2])")] == shown_lines(found)[1:]
+
+
+@pytest.mark.parametrize("zero", [-0.0, np.array([-0.0])])
+def test_no_0_has_a_minus(zero):
+    assert "-" not in short(zero)
 
 
 @pytest.mark.parametrize(
