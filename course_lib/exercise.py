@@ -6,6 +6,7 @@ the reference and says so.
 
 import contextlib
 import io
+import threading
 import warnings
 
 import numpy as np
@@ -49,7 +50,7 @@ def yours_or_reference(yours, reference, *example):
         trouble = "returns something of another shape"
     if trouble:
         return reference, f"the reference (your {name} {trouble})"
-    return lambda *args, **options: yours(*_copies(args), **options), f"your {name}"
+    return unprinted(lambda *args, **options: yours(*_copies(args), **options)), f"your {name}"
 
 
 def passing(yours, reference, *examples, name=None):
@@ -109,6 +110,27 @@ def reveal(guess, truth, sentence):
     return Note(f"You said {guess}. {sentence.replace('{}', shown)}")  # other braces may stand in the sentence
 
 
+def unprinted(function):
+    """`function` without what it prints: a figure calls a student's function thousands of times.
+
+    Only in the main thread, where cells run: standard output belongs to all threads.
+
+    >>> def doubled(x):
+    ...     print(x)
+    ...     return 2 * x
+    >>> unprinted(doubled)(3)
+    6
+    """
+
+    def call(*args, **options):
+        if threading.current_thread() is not threading.main_thread():
+            return function(*args, **options)
+        with contextlib.redirect_stdout(io.StringIO()):
+            return function(*args, **options)
+
+    return call
+
+
 def _name(function):
     return getattr(function, "__name__", "function").replace("<lambda>", "function")
 
@@ -137,10 +159,12 @@ def _quiet():
 
 
 def _guarded(yours, reference):
+    silent = unprinted(yours)
+
     def call(*args, **options):
         try:
             with np.errstate(all="ignore"):
-                return yours(*_copies(args), **options)
+                return silent(*_copies(args), **options)
         except (Exception, SystemExit):  # whatever it is, the figure lives on
             return reference(*args, **options)
 

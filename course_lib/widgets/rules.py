@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from course_lib.exercise import unprinted
 from course_lib.optimizers import OPTIMIZERS, Moments, Optimizer, SquaredSum, Velocity
 from course_lib.trajectory import run, run_together
 
@@ -81,11 +82,11 @@ STATES = {
 
 def _adapted(name, function):
     """An Optimizer that calls a student's step, on copies, and looks at what comes back."""
-    unpacked, State = STATES[name]
+    (unpacked, State), silent = STATES[name], unprinted(function)
 
     def step(x, dx, state, **numbers):
         given = unpacked(state)
-        result = function(x.copy(), dx.copy(), *(np.copy(s) if np.ndim(s) else s for s in given), **numbers)
+        result = silent(x.copy(), dx.copy(), *(np.copy(s) if np.ndim(s) else s for s in given), **numbers)
         wanted = 3 if State is Moments else 2
         if not isinstance(result, (tuple, list)) or len(result) != wanted:
             raise StepError(f"returned {type(result).__name__}, not {wanted} arrays")

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from course_lib.exercise import unprinted
+
 RAISED = str.maketrans("−0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -52,7 +54,7 @@ def call(name, yours, reference, scores, y, classes, **options):
     try:
         # np.errstate belongs to the thread; a warning would land in the output of some other cell.
         with np.errstate(all="ignore"):
-            mine = yours(scores.copy(), y.copy(), **options)
+            mine = unprinted(yours)(scores.copy(), y.copy(), **options)
         problem = _problem(mine, dscores.shape)
     except NotImplementedError:
         return shown._replace(verdict="missing", badge=f"your {name} is not written yet: showing the reference")

@@ -1,9 +1,12 @@
 """Whose function a figure runs, and when a guess is answered."""
 
+import sys
+import threading
+
 import numpy as np
 import pytest
 
-from course_lib.exercise import passing, reveal, yours_or_reference
+from course_lib.exercise import passing, reveal, unprinted, yours_or_reference
 
 
 def pair(x):
@@ -124,6 +127,27 @@ def test_a_figure_draws_with_the_students_function_once_it_is_right(function, wh
     assert [2.0, 2.0] == list(chosen(examples[0])[1])
     assert [1.0, 1.0] == examples[0].tolist()
     assert capsys.readouterr().out == ""
+
+
+def talkative(x):
+    print("thinking")
+    return pair(x)
+
+
+@pytest.mark.parametrize("choose", [passing, lambda yours, ours, example: yours_or_reference(yours, ours, *example)])
+def test_a_figure_is_not_drowned_in_what_a_right_function_prints(choose, capsys):
+    chosen, whose = choose(talkative, pair, (np.ones(2),))
+    assert ("your talkative", 3) == (whose, chosen(np.ones(3))[0])
+    assert capsys.readouterr().out == ""
+
+
+def test_another_thread_leaves_standard_output_alone():
+    """Two that put a stream there and back again, one after the other, could leave the wrong one."""
+    seen = []
+    thread = threading.Thread(target=unprinted(lambda: seen.append(sys.stdout)))
+    thread.start()
+    thread.join()
+    assert seen == [sys.stdout]
 
 
 def test_a_function_that_fails_later_is_replaced_there_by_the_reference():

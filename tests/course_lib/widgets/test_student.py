@@ -97,6 +97,11 @@ def test_a_right_function_gets_a_badge_with_its_name(yours):
     assert run(yours)[2:] == ("yours", "your svm_loss")
 
 
+def test_what_it_prints_does_not_reach_the_cell(capsys):
+    assert "yours" == run(lambda scores, y, margin: print(scores) or svm_loss(scores, y, margin)).verdict
+    assert "" == capsys.readouterr().out
+
+
 def test_no_function_means_the_reference():
     assert run(None)[2:] == ("reference", "reference")
 
