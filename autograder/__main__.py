@@ -253,8 +253,11 @@ def _handed_in(options, build):
 
     found = {lecture: places.students_of(lecture, build) for lecture in places.lectures(options.lectures)}
     if not any(found.values()):
-        folder = _shown(build.step("submitted"))
-        raise places.UserError(f"Nothing was handed in: put notebooks at {folder}/STUDENT/LECTURE/LECTURE.ipynb.")
+        folder, name = _shown(build.step("submitted")), options.lectures[0] if options.lectures else "LECTURE"
+        raise places.UserError(
+            f"Nothing of {name} was handed in: `python course.py collect {name} FILE.zip` takes it in,"
+            f" or put notebooks at {folder}/STUDENT/{name}/{name}.ipynb."
+        )
     return {lecture: students for lecture, students in found.items() if students}
 
 
