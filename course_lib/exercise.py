@@ -21,7 +21,7 @@ class Note(str):
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         text = self.replace("&", "&amp;").replace("<", "&lt;")
-        style = "border-left:4px solid #0072B2;margin:.5em 0;padding:.2em 0 .2em .8em;max-width:42em"
+        style = "border-left:4px solid #0072B2;margin:.5em 0;padding:.2em 0 .2em .8em;max-width:46em"
         return {"text/plain": str(self), "text/html": f'<p role="status" style="{style}">{text}</p>'}
 
 

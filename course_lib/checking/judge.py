@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from course_lib.checking.compare import names_in
+import numpy as np
+
+from course_lib.checking.compare import as_array, names_in
 from course_lib.checking.diagnose import diagnose
 from course_lib.checking.naming import alone, crashes_alike, explanations, holds
 from course_lib.checking.outcome import SOME
@@ -204,14 +206,28 @@ def _narrowed(exercise, part, outcomes):
 
 
 def _smallest(exercise, part, outcomes):
-    """The first case in which the part is wrong; cases are in order of size."""
+    """The first case in which the part is wrong; cases are in order of size, but of a shape lengths of 1 show least."""
+    wrong = []
     for case, outcome in exercise.tried(part, outcomes):
         if not exercise.agrees(part, case, outcome.value, case.expected):
             value, expected = (exercise.part_of(v, part) for v in (outcome.value, case.expected))
             if value is None:  # it has no such part: all of it beside all that was asked for
-                return Shown(case, outcome.value, case.expected)
-            return Shown(case, value, expected)
-    return None
+                value, expected = outcome.value, case.expected
+            wrong.append(Shown(case, value, expected))
+            if not _hides_its_shape(wrong[0]):
+                return wrong[0]
+    return next((one for one in wrong if _is_misshapen(one) and not _hides_its_shape(one)), wrong[0] if wrong else None)
+
+
+def _hides_its_shape(shown):
+    return _is_misshapen(shown) and 1 in np.shape(shown.expected)
+
+
+def _is_misshapen(shown):
+    if isinstance(shown.value, tuple):  # several results
+        return False
+    value, expected = as_array(shown.value), as_array(shown.expected)
+    return value is not None and expected is not None and value.shape != expected.shape
 
 
 def _changes_input(exercise, earned, changed):

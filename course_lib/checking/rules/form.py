@@ -153,11 +153,11 @@ def _shape(exercise, part, cases, values, name):
     wrong = [(a, e) for a, e in pairs if a.shape != e.shape]
     if not wrong:
         return ""
-    if all(a.ndim == 2 and a.shape == e.shape[::-1] for a, e in wrong):
-        return f"`{name}` has its axes exchanged: shape {wrong[0][0].shape} for {wrong[0][1].shape}."
-    where = tag_of(cases, [a.shape != e.shape for a, e in pairs]) if len(pairs) == len(cases) else ""
     # Lengths of 1 show least: (1, 1) for (1,) may be a column, a row or a table.
     given, needed = next(((a, e) for a, e in wrong if e.ndim and 1 not in e.shape), wrong[0])
+    if all(a.ndim == 2 and a.shape == e.shape[::-1] for a, e in wrong):
+        return f"`{name}` has its axes exchanged: shape {given.shape} for {needed.shape}."
+    where = tag_of(cases, [a.shape != e.shape for a, e in pairs]) if len(pairs) == len(cases) else ""
     if not needed.shape:
         return f"`{name}` should be one number; yours has shape {given.shape}."
     if not given.shape:

@@ -452,6 +452,18 @@ def test_the_smallest_case_that_shows_it_is_shown():
     assert (12.0, 11.0) == (found.shown.value, found.shown.expected)
 
 
+def test_of_a_wrong_shape_the_case_is_shown_of_which_the_sentence_speaks():
+    cases = tuple(Case((n,), np.zeros(n)) for n in (1, 3, 5))
+    one = Exercise("f", "f(n)", ("n",), ("zeros",), (Part("zeros", 1),), (), cases)
+    for answer, sentence, number in [
+        (lambda n: 0.0, "`zeros` is one number; an array of shape (3,) is needed.", 3),
+        (lambda n: np.zeros((n, 1)), "`zeros` has shape (3, 1); (3,) is needed.", 3),
+        (lambda n: np.zeros(n) if n > 1 else 0.0, "an array of shape (1,) is needed.", 1),
+    ]:
+        found = judge(one, [Outcome("returned", answer(*case.args)) for case in cases])
+        assert (True, (number,)) == (sentence in found.message, found.shown.case.args), found
+
+
 def test_an_answer_without_the_part_is_shown_beside_all_that_is_asked_for():
     """Beside the part alone, 3 and 3 would be shown as different."""
     found = verdict_of(lambda X: X.sum())
