@@ -70,7 +70,8 @@ def verdict_on(asserts, outcome, hidden=False):
         kind = "wrong" if outcome["error"].startswith("AssertionError") else "error"
         if outcome["error"].startswith("NotImplementedError"):
             kind = "not attempted"
-        text = FAILED if hidden else f"The cell stops with {outcome['error']}"
+        end = "" if outcome["error"].endswith((".", "!", "?")) else "."
+        text = FAILED if hidden else f"The cell stops with {outcome['error']}{end}"
         return _verdict(asserts, kind, 0.0, text)
     return _valued(asserts, outcome["value"])
 

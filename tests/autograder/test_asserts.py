@@ -9,7 +9,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder import gradebook, intake, places
-from autograder.asserts import BESIDE
+from autograder.asserts import BESIDE, Asserts, verdict_on
 from autograder.audit import leaks
 from autograder.doctor import beside
 from autograder.executed import executed
@@ -198,6 +198,13 @@ def forged(notebook):
             cell.source = "3.0"
             cell.metadata.nbgrader.points = 100
             cell.outputs = [nbformat.v4.new_output("execute_result", data={"text/plain": "100.0"}, execution_count=1)]
+
+
+@pytest.mark.parametrize("error", ["NameError: name 'add' is not defined", "AssertionError: 4, please!"])
+def test_what_is_said_of_an_error_ends_before_the_next_sentence_begins(error):
+    verdict = verdict_on(Asserts("test_add", 2.0, "", ""), {"error": error, "failure": "", "value": None})
+    end = "" if error.endswith("!") else "."
+    assert f"The cell stops with {error}{end} {BESIDE}" == verdict.message
 
 
 @pytest.mark.slow

@@ -159,7 +159,9 @@ def _shape(exercise, part, cases, values, name):
         return f"`{name}` has its axes exchanged: shape {given.shape} for {needed.shape}."
     where = tag_of(cases, [a.shape != e.shape for a, e in pairs]) if len(pairs) == len(cases) else ""
     if not needed.shape:
-        return f"`{name}` should be one number; yours has shape {given.shape}."
+        truth = isinstance(exercise.part_of(cases[0].expected, part), (bool, np.bool_))
+        one = "True or False" if truth else "one number"
+        return f"`{name}` should be {one}; yours has shape {given.shape}."
     if not given.shape:
         return f"`{name}` is one number; an array of shape {needed.shape} is needed."
     return f"`{name}` has shape {given.shape}{' ' * bool(where)}{where}; {needed.shape} is needed."

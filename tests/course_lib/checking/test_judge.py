@@ -129,7 +129,7 @@ ALWAYS = "in every case: does what you compare depend on the arguments, and does
             lambda x: x < 1.5,
             "Your result is not right yet (in 1 of 3 cases it is). Look at the smallest case where it differs.",
         ),
-        (lambda x: np.array([x > 0]), "`positive` should be one number; yours has shape (1,)."),
+        (lambda x: np.array([x > 0]), "`positive` should be True or False; yours has shape (1,)."),
     ],
 )
 def test_an_answer_that_should_be_true_or_false_gets_its_sentence(function, message):
@@ -573,7 +573,7 @@ LISTS = [[np.arange(2), np.arange(1)], [np.arange(3)], [np.arange(2), np.arange(
         ([False, True, True], [True, True, np.array(True)], "is True in every case"),
         (["up", "down", "up"], ["up", "up", "up"], "is 'up' in every case"),
         (["up", "down", "up"], ["down", "up", "down"], "not right yet"),
-        ([True, True, False], [False, np.zeros(0), False], "should be one number; yours has shape (0,)"),
+        ([True, True, False], [False, np.zeros(0), False], "should be True or False; yours has shape (0,)"),
         (["up", "down", "up"], ["up", np.zeros(2), ["up"]], "one of 'down', 'up'; yours is an array of shape (2,)"),
         (["up", "down", "up"], ["Up", "Down", "Up"], "one of 'down', 'up'; yours is 'Up'."),
         ([True, False], [True, None], "Your function returns None in some cases."),
