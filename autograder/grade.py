@@ -59,7 +59,8 @@ def judged(submission, checks, lecture, seeds, session_class=Session, seconds=No
 
     What does worse in the hidden cases than in the public ones once all cells have run meets them again where its check
     stands, in a second pass: a later cell may have put another helper into the place of the function's own.
-    Cells that only show something are left out. Should the student's code use a name from one of them, all are run.
+    Cells that only show something are left out. Should the student's code use a name from one of them, all are run, and
+    each function keeps what it did better: to show everything may take longer than there is time.
     """
     with session_class(seconds) as session:
         verdicts, outputs, stuck = _first_pass(session, submission, checks, lecture)
@@ -71,7 +72,8 @@ def judged(submission, checks, lecture, seeds, session_class=Session, seconds=No
     if not lacking or not lacking & _named_in(submission.steps):
         return verdicts, outputs
     whole = replace(submission, steps=tuple(replace(step, skipped=False) for step in submission.steps))
-    return judged(whole, checks, lecture, seeds, session_class, session.left)
+    others, outputs = judged(whole, checks, lecture, seeds, session_class, session.left)
+    return {name: max(others[name], verdicts[name], key=lambda verdict: verdict.score) for name in verdicts}, outputs
 
 
 def ungraded(released, student, lecture, verdict, reason):

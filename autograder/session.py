@@ -107,15 +107,14 @@ class Session:
     def outcomes(self, exercise, again=False):
         """What the function of an exercise does with each of its cases; short when it hangs, dies or is not there.
 
-        `again`: ask the very function that was asked before, whatever has that name by now, and wait half as long: what
-        it does not do now it may do in another worker.
+        `again`: ask the very function that was asked before, whatever has that name by now.
         """
         calls = [case.asked for case in exercise.cases]
         try:
             self._tell({"do": "call", "name": exercise.name, "calls": calls, "again": again})
         except (TimedOutError, DiedError) as error:
             return [_failure(error)]
-        outcomes, end = [], self.left - CHECK_SECONDS * self.patience / (2 if again else 1)
+        outcomes, end = [], self.left - CHECK_SECONDS * self.patience
         for _ in calls:
             outcomes.append(self._outcome(self.left - end))
             if outcomes[-1].kind not in GOING_ON:

@@ -14,6 +14,7 @@ from autograder.executed import executed
 from autograder.grade import grade, judged
 from autograder.places import Build, lectures
 from autograder.release import release
+from course_lib.checking.exercise import load
 
 LECTURE = "lec01_losses"
 NAMES = ["svm_losses", "svm_loss", "softmax", "softmax_loss", "initial_losses"]
@@ -266,8 +267,6 @@ def test_no_hidden_input_reaches_the_student_even_when_the_code_tries(hand_in, r
     result, notebook = result_of(hand_in(right_cells | {"svm_losses": spy, "svm_loss": tell}))
     assert 12 == result.score
     printed = cell(notebook, "solve_svm_loss").outputs[0].text
-    from course_lib.checking.exercise import load
-
     assert printed.startswith(f"{len(load('svm_losses').cases)} ")
 
 
@@ -310,13 +309,24 @@ def test_a_name_from_a_cell_that_only_shows_is_there_when_the_student_uses_it(
     use, hand_in, released, right_cells, result_of, monkeypatch
 ):
     """Such cells are left out when grading; what works in the notebook must work all the same."""
-    from course_lib.checking.exercise import load
-
     shown = next(c for c in released.cells if c.id == "templates")
     monkeypatch.setitem(shown, "source", shown.source + "\nmeans = [1]")
     public = {np.asarray(case.args[0]).tobytes() for case in load("svm_losses").cases}
     own = right_cells["svm_losses"].replace("):\n", "):\n" + USES[use], 1)
     result, _ = result_of(hand_in(right_cells | {"svm_losses": f"PUBLIC = {public}\n{own}"}))
+    assert 12 == result.score
+
+
+@pytest.mark.slow
+def test_to_show_everything_may_take_too_long_and_costs_no_points_then(
+    hand_in, released, right_cells, result_of, monkeypatch
+):
+    """A student's own cell uses a name from a cell that only shows something, and another such cell is slow."""
+    shown = next(c for c in released.cells if c.id == "templates")
+    monkeypatch.setitem(shown, "source", "import time\ntime.sleep(1000)\nmeans = [1]")
+    monkeypatch.setattr(session, "SUBMISSION_SECONDS", 2.0)
+    own = right_cells["initial_losses"] + "\nprint(means)"
+    result, _ = result_of(hand_in(right_cells | {"initial_losses": own}))
     assert 12 == result.score
 
 
@@ -428,6 +438,12 @@ MEAN = """svm_sums = svm_losses
 def svm_losses(scores, y, margin=1.0):
     return svm_sums(scores, y, margin) / scores.shape[1]
 """
+SLOW = f"""import time
+
+def terms(margins):
+    time.sleep({1.4 / len(load("svm_losses").cases)})
+    return np.maximum(0, margins)
+"""
 
 
 @pytest.mark.slow
@@ -445,6 +461,7 @@ def svm_losses(scores, y, margin=1.0):
         ("", "def terms(margins):\n    while True: pass", 2, 2),
         ("", "np.maximum = None", 2, 2),
         (MEAN, "terms = abs", 2, 1),
+        (SLOW, "", 1, 2),
         ("terms = abs", "def terms(margins):\n    return np.maximum(0, margins)", 1, 0),
     ],
 )
