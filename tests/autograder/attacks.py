@@ -942,6 +942,77 @@ attack("resources", "all over again, for a name that hidden cases miss", answers
 attack("damaged", "six million cells of nothing", raw=b'{"cells": [' + b"{}," * 6_600_000 + b"{}]}")
 
 
+# --- Once no cell is left to run --------------------------------------------------------------------
+
+
+def told_apart(body, head=""):
+    """Every function right in the notebook's cases, so that it is the hidden ones in which something is tried."""
+    return {name: head + SPY.replace("NAME", name).replace("BODY", body) for name in NAMES}
+
+
+def last_cell(source):
+    """An edit that adds a cell at the end."""
+
+    def edit(notebook):
+        own_cells(source, 1)(notebook)
+        notebook["cells"].append(notebook["cells"].pop(3))
+
+    return edit
+
+
+ASKED = "import gc\nfor d in gc.get_objects():\n    if type(d) is dict and set(d) == set({}): d.{}\n"
+for name, source in {
+    "the functions that were checked, exchanged where the worker keeps them": ASKED.format(
+        NAMES, "update(dict.fromkeys(d, lambda *a, **k: 0))"),
+    "the functions that were checked, forgotten by the worker": ASKED.format(NAMES, "clear()"),
+    "the functions that were checked, made into the library's": "from course_lib import losses\n"
+    f"for n in {tuple(BORROWED)}:\n    globals()[n].__code__ = getattr(losses, n).__code__\n"
+    "    globals().update(vars(losses))\n",
+    "questions without cases": "import sys\nf = sys._getframe()\nwhile f.f_code.co_name != 'serve': f = f.f_back\n"
+    "old = f.f_globals['read_frame']\n"
+    "f.f_globals['read_frame'] = lambda s: (lambda m: m and {**m, 'calls': []})(old(s))\n",
+}.items():  # fmt: skip
+    attack("patched", name, answers=told_apart("return a[0]"), edit=last_cell(source))
+attack("patched", "the library's work, by way of a helper that the last cell defines", answers={
+    name: SPY.replace("NAME", name).replace("BODY", f"return later({name!r}, a, k)") for name in BORROWED},
+    edit=last_cell("from course_lib import losses\ndef later(name, a, k): return getattr(losses, name)(*a, **k)\n"))  # fmt: skip
+attack("patched", "other functions in the second process, known by the time that is left", answers=told_apart(
+    "return a[0] if SECOND else 0", "import resource\nSECOND = resource.getrlimit(resource.RLIMIT_CPU)[0] < 9\n"))  # fmt: skip
+attack("patched", "a guess, and another one in the second process", answers=told_apart(
+    "return np.random.rand(*np.shape(a[0])[:1])", "import numpy as np\nnp.random.seed(None)\n"))  # fmt: skip
+attack("frames", "answers to hidden cases before they are asked", answers=told_apart("return 0"), edit=last_cell(
+    PIPE + "for i in range(200): frame(kind='returned', value=0.0, changed=[], outputs=[])\n"))  # fmt: skip
+attack("frames", "hidden inputs, as a cell's outputs and an answer in one frame", answers=told_apart(
+    "frame(outputs=[{'output_type': 'stream', 'text': text}], completed=True, kind='returned', value=31337, changed=[]); "
+    "return 0"))  # fmt: skip
+attack("reading", "hidden inputs, as a name that is looked for in vain", answers=told_apart(
+    "raise NameError(f\"name '{''.join(filter(str.isalnum, text))}' is not defined\")"))  # fmt: skip
+attack("reading", "hidden inputs, as a number that is answered", answers=told_apart(
+    "return 31337.0, np.full(np.shape(a[0]), 31337.0)"))  # fmt: skip
+attack("reading", "hidden inputs, shown by hooks and threads after all cells", answers=told_apart(
+    "HELD.append(text); return 0", "HELD = []\n"), edit=last_cell(
+    "import atexit, threading, time\nfrom IPython.display import display\natexit.register(lambda: print(HELD))\n"
+    "get_ipython().events.register('post_run_cell', lambda r: print(HELD))\ndef late():\n"
+    "    while True: time.sleep(0.01); print(HELD); display({'text/plain': str(HELD)}, raw=True)\n"
+    "threading.Thread(target=late, daemon=True).start()\n"))  # fmt: skip
+attack("reading", "hidden inputs, kept for the process in which everything is shown", answers=told_apart(
+    "for p in ('kept', '/tmp/kept', '/dev/shm/kept', '/submission/kept'):\n        try: open(p, 'a').write(text)\n"
+    "        except OSError: pass\n    np.SECRET = text; return few"), edit=own_cells(
+    "import glob\nimport numpy as np\nprint(getattr(np, 'SECRET', 0))\n"
+    "for p in glob.glob('kept') + glob.glob('/*/kept') + glob.glob('/*/*/kept'): print(open(p).read())\n", 1))  # fmt: skip
+for name, body in {
+    "hidden cases that are never answered": "while True: pass",
+    "hidden cases that end the process, or miss a name": "import os; len(a) > 1 and os._exit(0); return few",
+    "hidden cases that are answered by as many numbers as are looked at": "return np.random.rand(240_000)",
+    "hidden cases that are answered by lists in lists": "return [[i, [i]] for i in range(3000)]",
+    "hidden cases that take all memory": "return np.ones(220_000_000)[:3]",
+}.items():
+    attack("resources", name, answers=told_apart(body), wild=True)
+attack("resources", "Python's lock, held once all cells have run", answers=told_apart("return 0"), edit=last_cell(
+    "import ctypes, threading, time\ndef late(): time.sleep(0.05); ctypes.PyDLL(None).sleep(100)\n"
+    "threading.Thread(target=late).start()\n"), wild=True)  # fmt: skip
+
+
 def text_of(one, released, places):
     """The file of an attacker's notebook, as bytes."""
     if one.raw is not None:
