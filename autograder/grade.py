@@ -67,13 +67,13 @@ def judged(submission, checks, lecture, seeds, session_class=Session, seconds=No
         settled = _settled(session, checks, verdicts, seeds)
     lacking = session.lacking
     with session_class(session.left) as session:
-        verdicts = _second_pass(session, submission, checks, verdicts | settled, stuck, seeds, set(settled))
+        verdicts = _second_pass(session, submission, checks, verdicts, settled, stuck, seeds)
     lacking = lacking | session.lacking
     if not lacking or not lacking & _named_in(submission.steps):
         return verdicts, outputs
     whole = replace(submission, steps=tuple(replace(step, skipped=False) for step in submission.steps))
     others, outputs = judged(whole, checks, lecture, seeds, session_class, session.left)
-    return {name: max(others[name], verdicts[name], key=lambda verdict: verdict.score) for name in verdicts}, outputs
+    return {name: max(others[name], verdicts[name], key=_worth) for name in verdicts}, outputs
 
 
 def ungraded(released, student, lecture, verdict, reason):
@@ -110,10 +110,10 @@ def _settled(session, checks, public, seeds):
     return verdicts
 
 
-def _second_pass(session, submission, checks, public, stuck, seeds, settled):
-    """Run it again for the hidden cases. What is printed now, with hidden inputs about, is thrown away."""
-    hopeful = {name for name, verdict in public.items() if verdict.score > 0} - settled
-    verdicts = dict(public)
+def _second_pass(session, submission, checks, public, settled, stuck, seeds):
+    """Run it again for the hidden cases left. What is printed now, with hidden inputs about, is thrown away."""
+    hopeful = {name for name, verdict in public.items() if verdict.score > 0} - set(settled)
+    verdicts = public | settled
     for step in submission.steps:
         if not hopeful:
             break
@@ -197,6 +197,11 @@ def _lower(public, hidden):
     chosen = public if public.verdict != "right" or public.message.startswith(hidden.message) else hidden
     worse = min(public, hidden, key=lambda verdict: verdict.score)
     return replace(chosen, score=worse.score, parts=worse.parts)
+
+
+def _worth(verdict):
+    """Of two verdicts of the same points, who ran out of time says less."""
+    return verdict.score, verdict.verdict != "timeout"
 
 
 def _result(student, lecture, verdicts, submission):
