@@ -13,6 +13,8 @@ import time
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
+from tqdm import tqdm
+
 from autograder import sandbox
 from autograder.job import version
 from autograder.places import UserError
@@ -190,8 +192,12 @@ def _ready(strength):
 
 
 def _begin(strength):
-    """In a new process: the run's sandbox; leave Ctrl-C to the run, and end at once when that is killed."""
+    """In a new process: the run's sandbox; leave Ctrl-C to the run, and end at once when that is killed.
+
+    Progress bars, such as references have, get a lock of this process alone: one for all would outlive it.
+    """
     os.environ[sandbox.SETTING] = strength
+    tqdm.set_lock(threading.RLock())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_after, args=(multiprocessing.parent_process(),), daemon=True).start()
 

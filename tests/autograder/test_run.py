@@ -301,6 +301,22 @@ def test_a_process_that_waits_for_what_a_dead_one_held_is_not_waited_for():
     assert not manager.is_alive()
 
 
+BARS = """
+from autograder.engine import engine
+if __name__ == "__main__":
+    with engine(2) as machine:
+        work = "from tqdm import tqdm; list(tqdm(range(3), disable=True))"
+        print([future.result() for future in [machine.submit(exec, work) for _ in range(20)]])
+"""
+
+
+def test_processes_in_which_a_reference_had_a_progress_bar_end_without_a_word(tmp_path):
+    (tmp_path / "bars.py").write_text(BARS, encoding="utf-8")
+    call, environment = [sys.executable, str(tmp_path / "bars.py")], os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(call, env=environment, capture_output=True, text=True, timeout=120)
+    assert (f"{[None] * 20}\n", "") == (done.stdout, done.stderr)
+
+
 @pytest.mark.parametrize("kills", [1, 3])
 def test_processes_that_are_killed_while_they_get_ready(kills, monkeypatch):
     left = iter(range(kills))
