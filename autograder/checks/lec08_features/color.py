@@ -10,7 +10,7 @@ from course_lib.references import lec08 as references
 color_histogram = Check(
     reference=references.color_histogram,
     results=("histogram",),
-    parts=(Part("values inside (0, 1)", 2, tag=INSIDE), Part("values on the edges of bins", 1, tag=ENDS)),
+    parts=(Part("values inside (0, 1)", 2, tag=INSIDE), Part("values of exactly 0 and 1", 1, tag=ENDS)),
     calls=color_calls,
     hints=(
         "Begin with one colour: how many of its values fall into each of the equal bins between 0 and 1?",
@@ -184,14 +184,6 @@ def counts_red_three_times(image, bins):
 def goes_on_counting(image, bins):
     """Your histogram of green goes on from that of red, and blue's from both: begin each colour with zeros."""
     return (_counts(image, bins).cumsum(axis=0) / image[:, :, 0].size).ravel()
-
-
-@color_histogram.mistake
-def holds_the_upper_end(image, bins):
-    """A value on the edge between two bins you count in the lower one. Each bin holds its *lower* end; only the last one
-    holds its upper end as well."""
-    index = np.maximum(np.ceil(image * bins).astype(int) - 1, 0)
-    return np.concatenate([np.bincount(index[:, :, c].ravel(), minlength=bins) for c in range(3)]) / index[:, :, 0].size
 
 
 @color_histogram.mistake
