@@ -13,7 +13,7 @@ from autograder.feedback import feedback
 from autograder.places import UserError
 from autograder.release import release
 
-CLASS_SIZE = 42
+CLASS_SIZE = 50
 MARK = "this-is-a-demo"
 STEPS = ("release", "submitted", "autograded", "feedback", "results")
 
