@@ -143,7 +143,7 @@ def _found(path, lecture, patterns, owner):
                 yield "a member", member
                 continue
             if member.name.lower().endswith(PACKED):
-                yield member.name, RefusedError("an archive in the archive is not opened; hand it in by itself")
+                yield member.name, RefusedError("an archive in the archive is not opened; collect it by itself")
                 continue
             if not _is_wanted(member.name, lecture):
                 if not _is_junk(member.name) and (student := _student_or_none(member.name, patterns, owner)):

@@ -33,6 +33,11 @@ def unbiased(m, v, t, beta1, beta2):
     return m / (1 - beta1**t), v / (1 - beta2**t)
 
 
+def moved(x, m, v, t, learning_rate, beta1, beta2, eps):
+    m_hat, v_hat = unbiased(m, v, t, beta1, beta2)
+    return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps)
+
+
 @adam_step.mistake(earns=("point",))
 def puts_eps_inside_the_root(x, dx, first_moment, second_moment, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-7):
     """Your eps stands inside the root; on the slides it is added to the root. You see the difference where
@@ -57,8 +62,7 @@ def has_another_default_for_eps(x, dx, first_moment, second_moment, t, learning_
     """Right when eps is given; but its default is 1e-8, as in the paper, CS231n's homework and PyTorch, where
     the exercise's first line says 1e-7."""
     m, v = moments(dx, first_moment, second_moment, beta1, beta2)
-    m_hat, v_hat = unbiased(m, v, t, beta1, beta2)
-    return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v
+    return moved(x, m, v, t, learning_rate, beta1, beta2, eps), m, v
 
 
 @adam_step.mistake

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checks.lec05_adaptive.adam import adam_step, moments, unbiased
+from autograder.checks.lec05_adaptive.adam import adam_step, moments, moved, unbiased
 
 
 @adam_step.mistake
@@ -10,8 +10,7 @@ def ignores_the_betas(x, dx, first_moment, second_moment, t, learning_rate, beta
     """Right for beta1 = 0.9 and beta2 = 0.999 and only then: numbers stand where the arguments `beta1` and
     `beta2` should."""
     m, v = moments(dx, first_moment, second_moment, 0.9, 0.999)
-    m_hat, v_hat = unbiased(m, v, t, 0.9, 0.999)
-    return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v
+    return moved(x, m, v, t, learning_rate, 0.9, 0.999, eps), m, v
 
 
 @adam_step.mistake
@@ -63,8 +62,7 @@ def counts_t_from_0(x, dx, first_moment, second_moment, t, learning_rate, beta1=
     """Your correction takes t + 1 as the step's number. Here t counts from 1 already: the first step comes
     with t = 1."""
     m, v = moments(dx, first_moment, second_moment, beta1, beta2)
-    m_hat, v_hat = unbiased(m, v, t + 1, beta1, beta2)
-    return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v
+    return moved(x, m, v, t + 1, learning_rate, beta1, beta2, eps), m, v
 
 
 @adam_step.mistake
@@ -72,8 +70,7 @@ def counts_one_step_too_few(x, dx, first_moment, second_moment, t, learning_rate
     """Your correction takes t − 1 as the step's number, so the first step divides by 0. Here t counts from 1:
     use it as it comes."""
     m, v = moments(dx, first_moment, second_moment, beta1, beta2)
-    m_hat, v_hat = unbiased(m, v, t - 1, beta1, beta2)
-    return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v
+    return moved(x, m, v, t - 1, learning_rate, beta1, beta2, eps), m, v
 
 
 @adam_step.mistake
@@ -83,8 +80,7 @@ def corrects_as_in_the_first_step(
     """Right in the first step only: your correction divides by 1 − beta at every step. The beta in it is
     raised to the power t, so that the correction fades."""
     m, v = moments(dx, first_moment, second_moment, beta1, beta2)
-    m_hat, v_hat = unbiased(m, v, 1, beta1, beta2)
-    return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v
+    return moved(x, m, v, 1, learning_rate, beta1, beta2, eps), m, v
 
 
 @adam_step.mistake
@@ -145,8 +141,7 @@ def keeps_the_first_moment_as_it_was(
 ):
     """The first moment you hand back is the one you were given; the next step needs the new one."""
     m, v = moments(dx, first_moment, second_moment, beta1, beta2)
-    m_hat, v_hat = unbiased(m, v, t, beta1, beta2)
-    return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), first_moment, v
+    return moved(x, m, v, t, learning_rate, beta1, beta2, eps), first_moment, v
 
 
 @adam_step.mistake
@@ -156,8 +151,7 @@ def keeps_the_moments_as_they_were(
     """Your x is right, but the moments you hand back are those you were given; the next step needs the new
     ones."""
     m, v = moments(dx, first_moment, second_moment, beta1, beta2)
-    m_hat, v_hat = unbiased(m, v, t, beta1, beta2)
-    return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), first_moment, second_moment
+    return moved(x, m, v, t, learning_rate, beta1, beta2, eps), first_moment, second_moment
 
 
 @adam_step.mistake
@@ -165,8 +159,7 @@ def exchanges_the_betas(x, dx, first_moment, second_moment, t, learning_rate, be
     """beta1 and beta2 have changed places: beta1 belongs to the first moment, the mean of gradients, beta2 to
     the second one, the mean of squares."""
     m, v = moments(dx, first_moment, second_moment, beta2, beta1)
-    m_hat, v_hat = unbiased(m, v, t, beta2, beta1)
-    return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v
+    return moved(x, m, v, t, learning_rate, beta2, beta1, eps), m, v
 
 
 @adam_step.mistake
@@ -174,8 +167,7 @@ def exchanges_the_shares(x, dx, first_moment, second_moment, t, learning_rate, b
     """The shares are the wrong way round: beta is what is *kept* of the old moment, and the new gradient gets
     1 − beta."""
     m, v = moments(dx, first_moment, second_moment, 1 - beta1, 1 - beta2)
-    m_hat, v_hat = unbiased(m, v, t, beta1, beta2)
-    return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v
+    return moved(x, m, v, t, learning_rate, beta1, beta2, eps), m, v
 
 
 @adam_step.mistake
@@ -183,8 +175,7 @@ def sums_like_momentum(x, dx, first_moment, second_moment, t, learning_rate, bet
     """Your moments take the new gradient whole, like momentum's velocity. Adam's are means: the new gradient
     has the weight 1 − beta."""
     m, v = beta1 * first_moment + dx, beta2 * second_moment + dx * dx
-    m_hat, v_hat = unbiased(m, v, t, beta1, beta2)
-    return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v
+    return moved(x, m, v, t, learning_rate, beta1, beta2, eps), m, v
 
 
 @adam_step.mistake
@@ -195,8 +186,7 @@ def remembers_the_gradient_unsquared(
     entry."""
     m = beta1 * first_moment + (1 - beta1) * dx
     v = beta2 * second_moment + (1 - beta2) * dx
-    m_hat, v_hat = unbiased(m, v, t, beta1, beta2)
-    return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v
+    return moved(x, m, v, t, learning_rate, beta1, beta2, eps), m, v
 
 
 @adam_step.mistake
@@ -205,8 +195,7 @@ def squares_the_share_too(x, dx, first_moment, second_moment, t, learning_rate, 
     look at the brackets."""
     m = beta1 * first_moment + (1 - beta1) * dx
     v = beta2 * second_moment + ((1 - beta2) * dx) ** 2
-    m_hat, v_hat = unbiased(m, v, t, beta1, beta2)
-    return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v
+    return moved(x, m, v, t, learning_rate, beta1, beta2, eps), m, v
 
 
 @adam_step.mistake
@@ -215,8 +204,7 @@ def squares_the_first_moment(x, dx, first_moment, second_moment, t, learning_rat
     *gradients*."""
     m = beta1 * first_moment + (1 - beta1) * dx
     v = beta2 * second_moment + (1 - beta2) * m * m
-    m_hat, v_hat = unbiased(m, v, t, beta1, beta2)
-    return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v
+    return moved(x, m, v, t, learning_rate, beta1, beta2, eps), m, v
 
 
 @adam_step.mistake
@@ -226,24 +214,21 @@ def raises_t_and_has_the_eps_of_cs231n(
     """Two habits of CS231n's homework: t grows by 1 before it is used, and eps is 1e-8 by default. Here t counts from 1
     already, and the exercise's first line says 1e-7."""
     m, v = moments(dx, first_moment, second_moment, beta1, beta2)
-    m_hat, v_hat = unbiased(m, v, t + 1, beta1, beta2)
-    return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v
+    return moved(x, m, v, t + 1, learning_rate, beta1, beta2, eps), m, v
 
 
 @adam_step.mistake
 def takes_beta1_for_both(x, dx, first_moment, second_moment, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-7):
     """Your second moment fades with beta1; it has a beta of its own, beta2."""
     m, v = moments(dx, first_moment, second_moment, beta1, beta1)
-    m_hat, v_hat = unbiased(m, v, t, beta1, beta2)
-    return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v
+    return moved(x, m, v, t, learning_rate, beta1, beta2, eps), m, v
 
 
 @adam_step.mistake
 def takes_beta1_for_all(x, dx, first_moment, second_moment, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-7):
     """beta2 does not appear: your second moment fades with beta1, and is corrected with it. It has a beta of its own."""
     m, v = moments(dx, first_moment, second_moment, beta1, beta1)
-    m_hat, v_hat = unbiased(m, v, t, beta1, beta1)
-    return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v
+    return moved(x, m, v, t, learning_rate, beta1, beta1, eps), m, v
 
 
 @adam_step.mistake
@@ -254,8 +239,7 @@ def misses_the_brackets_of_the_shares(
     itself. Its share is 1 − beta, as a whole."""
     m = beta1 * first_moment + 1 - beta1 * dx
     v = beta2 * second_moment + 1 - beta2 * dx * dx
-    m_hat, v_hat = unbiased(m, v, t, beta1, beta2)
-    return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v
+    return moved(x, m, v, t, learning_rate, beta1, beta2, eps), m, v
 
 
 @adam_step.mistake
@@ -331,8 +315,7 @@ def takes_the_larger_second_moment(
 def corrects_both_with_beta2(x, dx, first_moment, second_moment, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-7):
     """Both corrections use beta2. Each moment is corrected with its own beta: the first one with beta1."""
     m, v = moments(dx, first_moment, second_moment, beta1, beta2)
-    m_hat, v_hat = unbiased(m, v, t, beta2, beta2)
-    return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v
+    return moved(x, m, v, t, learning_rate, beta2, beta2, eps), m, v
 
 
 @adam_step.mistake
@@ -343,8 +326,7 @@ def gives_the_new_square_full_weight(
     the weight 1 − beta2."""
     m = beta1 * first_moment + (1 - beta1) * dx
     v = beta2 * second_moment + dx * dx
-    m_hat, v_hat = unbiased(m, v, t, beta1, beta2)
-    return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v
+    return moved(x, m, v, t, learning_rate, beta1, beta2, eps), m, v
 
 
 @adam_step.mistake
@@ -355,8 +337,7 @@ def weighs_the_new_square_with_beta1(
     belongs 1 − beta2."""
     m = beta1 * first_moment + (1 - beta1) * dx
     v = beta2 * second_moment + (1 - beta1) * dx * dx
-    m_hat, v_hat = unbiased(m, v, t, beta1, beta2)
-    return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v
+    return moved(x, m, v, t, learning_rate, beta1, beta2, eps), m, v
 
 
 @adam_step.mistake
@@ -365,8 +346,7 @@ def shares_one_memory(x, dx, first_moment, second_moment, t, learning_rate, beta
     them."""
     m = beta1 * first_moment + (1 - beta1) * dx
     v = beta2 * second_moment + (1 - beta2) * np.sum(dx * dx)
-    m_hat, v_hat = unbiased(m, v, t, beta1, beta2)
-    return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v
+    return moved(x, m, v, t, learning_rate, beta1, beta2, eps), m, v
 
 
 @adam_step.mistake
@@ -375,5 +355,4 @@ def averages_over_the_entries(x, dx, first_moment, second_moment, t, learning_ra
     each entry has its own."""
     m = beta1 * first_moment + (1 - beta1) * dx
     v = beta2 * second_moment + (1 - beta2) * np.mean(dx * dx)
-    m_hat, v_hat = unbiased(m, v, t, beta1, beta2)
-    return x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), m, v
+    return moved(x, m, v, t, learning_rate, beta1, beta2, eps), m, v
