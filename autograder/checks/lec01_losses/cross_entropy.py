@@ -24,6 +24,20 @@ softmax_loss = Check(
 )
 
 
+def _log_p(scores):
+    """The logarithms of the probabilities."""
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+
+
+def _log_p_and_slopes(scores, y):
+    """(row numbers, logarithms of the probabilities, the probabilities less what is true)."""
+    rows, log_p = np.arange(len(y)), _log_p(scores)
+    dscores = np.exp(log_p)
+    dscores[rows, y] -= 1
+    return rows, log_p, dscores
+
+
 @softmax_loss.mistake
 def takes_the_log_of_a_rounded_probability(scores, y):
     """Right until a probability is so small that it rounds to 0: its log is then −inf. Write −log p as
@@ -61,8 +75,7 @@ def adds_a_small_number_in_the_log(scores, y):
 def sums_the_losses(scores, y):
     """Your loss is N times ours: the mean over the examples is missing. (Your gradient fits your loss, so it
     counts.)"""
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    log_p = _log_p(scores)
     dscores = np.exp(log_p)
     dscores[np.arange(len(y)), y] -= 1
     return -log_p[np.arange(len(y)), y].sum(), dscores
@@ -72,8 +85,7 @@ def sums_the_losses(scores, y):
 def gradient_without_the_mean(scores, y):
     """Your loss is right, and your gradient is N times too large: the loss is a mean over the N examples, so its
     gradient carries the same 1/N."""
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    log_p = _log_p(scores)
     dscores = np.exp(log_p)
     dscores[np.arange(len(y)), y] -= 1
     return -log_p[np.arange(len(y)), y].mean(), dscores
@@ -82,16 +94,14 @@ def gradient_without_the_mean(scores, y):
 @softmax_loss.mistake
 def forgets_what_is_true(scores, y):
     """Your gradient is what the classifier believes; take away what is true: 1 for the right class."""
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    log_p = _log_p(scores)
     return -log_p[np.arange(len(y)), y].mean(), np.exp(log_p) / len(y)
 
 
 @softmax_loss.mistake
 def takes_one_from_every_class(scores, y):
     """The 1 is taken away from every class; it belongs to the right one only."""
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    log_p = _log_p(scores)
     return -log_p[np.arange(len(y)), y].mean(), (np.exp(log_p) - 1) / len(y)
 
 
@@ -99,8 +109,7 @@ def takes_one_from_every_class(scores, y):
 def takes_one_after_the_mean(scores, y):
     """The 1 of the right class is taken away after the division by N; it is part of what is averaged, so divide it
     too."""
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    log_p = _log_p(scores)
     dscores = np.exp(log_p) / len(y)
     dscores[np.arange(len(y)), y] -= 1
     return -log_p[np.arange(len(y)), y].mean(), dscores
@@ -110,8 +119,7 @@ def takes_one_after_the_mean(scores, y):
 def gradient_with_the_opposite_sign(scores, y):
     """Your gradient is truth minus belief; a gradient points to where the loss *grows*: belief minus truth. The minus
     sign comes later, in the step."""
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    log_p = _log_p(scores)
     dscores = np.exp(log_p)
     dscores[np.arange(len(y)), y] -= 1
     return -log_p[np.arange(len(y)), y].mean(), -dscores / len(y)
@@ -120,8 +128,7 @@ def gradient_with_the_opposite_sign(scores, y):
 @softmax_loss.mistake
 def returns_the_log_probability(scores, y):
     """Your loss is negative: the logarithm of a probability is, which is why the loss takes minus that."""
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    log_p = _log_p(scores)
     dscores = np.exp(log_p)
     dscores[np.arange(len(y)), y] -= 1
     return log_p[np.arange(len(y)), y].mean(), dscores / len(y)
@@ -130,8 +137,7 @@ def returns_the_log_probability(scores, y):
 @softmax_loss.mistake
 def averages_over_the_classes_too(scores, y):
     """Your loss is C times too small: the mean runs over the whole table of N·C numbers, but there are N losses."""
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    log_p = _log_p(scores)
     truth = np.eye(scores.shape[1])[y]
     return -(truth * log_p).mean(), (np.exp(log_p) - truth) / len(y)
 
@@ -139,8 +145,7 @@ def averages_over_the_classes_too(scores, y):
 @softmax_loss.mistake
 def lets_every_class_pay(scores, y):
     """Your loss adds up −log p of every class; only the right class's probability counts."""
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    log_p = _log_p(scores)
     dscores = np.exp(log_p)
     dscores[np.arange(len(y)), y] -= 1
     return -log_p.sum(axis=1).mean(), dscores / len(y)
@@ -149,8 +154,7 @@ def lets_every_class_pay(scores, y):
 @softmax_loss.mistake
 def takes_the_logarithm_to_base_2(scores, y):
     """Your loss is in bits: it uses the logarithm to base 2. The slides use the natural logarithm."""
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    log_p = _log_p(scores)
     dscores = np.exp(log_p)
     dscores[np.arange(len(y)), y] -= 1
     return -log_p[np.arange(len(y)), y].mean() / np.log(2), dscores / len(y)
@@ -159,8 +163,7 @@ def takes_the_logarithm_to_base_2(scores, y):
 @softmax_loss.mistake(earns=("gradient", "huge scores"))
 def keeps_one_loss_per_example(scores, y):
     """Your loss is still one number per example; their mean, one number, is asked for. (Your gradient is right.)"""
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    log_p = _log_p(scores)
     dscores = np.exp(log_p)
     dscores[np.arange(len(y)), y] -= 1
     return -log_p[np.arange(len(y)), y], dscores / len(y)
@@ -169,8 +172,7 @@ def keeps_one_loss_per_example(scores, y):
 @softmax_loss.mistake
 def returns_the_gradient_first(scores, y):
     """Your two results are in the wrong order: first the loss, then the gradient."""
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    log_p = _log_p(scores)
     dscores = np.exp(log_p)
     dscores[np.arange(len(y)), y] -= 1
     return dscores / len(y), -log_p[np.arange(len(y)), y].mean()
@@ -192,11 +194,7 @@ def shifts_in_one_place_only(scores, y):
 def takes_the_log_after_subtracting(scores, y):
     """Your gradient is right; your loss is nan, the logarithm of a negative number. Has 1 already been taken from the
     right class's probability there? Compute the loss first, or work on a copy."""
-    rows = np.arange(len(y))
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    dscores = np.exp(log_p)
-    dscores[rows, y] -= 1
+    rows, _, dscores = _log_p_and_slopes(scores, y)
     return -np.log(dscores[rows, y]).mean(), dscores / len(y)
 
 
@@ -205,8 +203,7 @@ def takes_one_from_whole_columns(scores, y):
     """Your loss is right; in your gradient `[:, y]` means *all* rows in the columns of the labels. Pair each row with
     its own label: row numbers and labels, side by side in the brackets."""
     rows = np.arange(len(y))
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    log_p = _log_p(scores)
     dscores = np.exp(log_p)
     dscores[:, y] -= 1
     return -log_p[rows, y].mean(), dscores / len(y)
@@ -216,11 +213,7 @@ def takes_one_from_whole_columns(scores, y):
 def averages_over_whole_columns(scores, y):
     """Your gradient is right; in your loss `[:, y]` means *all* rows in the columns of the labels. Pair each row with
     its own label: row numbers and labels, side by side in the brackets."""
-    rows = np.arange(len(y))
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    dscores = np.exp(log_p)
-    dscores[rows, y] -= 1
+    _, log_p, dscores = _log_p_and_slopes(scores, y)
     return -log_p[:, y].mean(), dscores / len(y)
 
 
@@ -241,8 +234,7 @@ def stops_at_the_probability(scores, y):
     """Your gradient is right; your loss is 1 less the right class's probability, without a logarithm. The loss is
     −log p, which has no upper limit."""
     rows = np.arange(len(y))
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    log_p = _log_p(scores)
     dscores = np.exp(log_p)
     loss = 1 - dscores[rows, y].mean()
     dscores[rows, y] -= 1
@@ -254,8 +246,7 @@ def pushes_the_right_class_only(scores, y):
     """Your loss is right; your gradient moves the right class only. Each wrong class is pushed as well, by its own
     probability."""
     rows = np.arange(len(y))
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    log_p = _log_p(scores)
     dscores = np.exp(log_p)
     pushes = np.zeros(scores.shape)
     pushes[rows, y] = dscores[rows, y] - 1
@@ -302,8 +293,7 @@ def takes_one_from_whole_rows(scores, y):
     """Your loss is right; in your gradient `[y]` picks whole *rows*, those whose numbers are labels. Take 1 away at one
     place in each row: the row's number and its label, side by side in the brackets."""
     rows = np.arange(len(y))
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    log_p = _log_p(scores)
     dscores = np.exp(log_p)
     dscores[y] -= 1
     return -log_p[rows, y].mean(), dscores / len(y)
@@ -314,8 +304,7 @@ def stops_at_the_gradient_of_the_probability(scores, y):
     """Your loss is right; −1/p is its slope in the *probability*. One step of the chain rule is missing, and with the
     softmax's own slope p cancels: what is left is belief minus truth."""
     rows = np.arange(len(y))
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    log_p = _log_p(scores)
     dscores = np.exp(log_p)
     with np.errstate(divide="ignore"):
         slopes = -1 / dscores[rows, y]
@@ -329,8 +318,7 @@ def returns_the_probabilities(scores, y):
     """Your loss is right; your second result is the table of probabilities. Take away what is true, 1 for the right
     class, and divide by N."""
     rows = np.arange(len(y))
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    log_p = _log_p(scores)
     dscores = np.exp(log_p)
     return -log_p[rows, y].mean(), dscores
 
@@ -340,8 +328,7 @@ def rounds_to_whole_numbers(scores, y):
     """With integer scores your gradient loses its fractions: the array you write into has the type of the scores. Make
     it an array of floats."""
     rows = np.arange(len(y))
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    log_p = _log_p(scores)
     dscores = np.exp(log_p)
     dscores = dscores.astype(scores.dtype)
     dscores[rows, y] -= 1
@@ -353,8 +340,7 @@ def takes_the_best_class_for_the_right_one(scores, y):
     """You take the class with the *highest* score for the right one; the right class is the one that y names, whatever
     its score."""
     rows = np.arange(len(y))
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    log_p = _log_p(scores)
     dscores = np.exp(log_p)
     best = scores.argmax(axis=1)
     dscores[rows, best] -= 1
@@ -365,11 +351,7 @@ def takes_the_best_class_for_the_right_one(scores, y):
 def keeps_the_last_loss_only(scores, y):
     """Your gradient is right; your loss holds the last example's only, divided by N: inside the loop it *replaces* those
     of the examples before. Add them up."""
-    rows = np.arange(len(y))
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    dscores = np.exp(log_p)
-    dscores[rows, y] -= 1
+    rows, log_p, dscores = _log_p_and_slopes(scores, y)
     return -log_p[rows, y][-1] / len(y), dscores / len(y)
 
 
@@ -389,8 +371,7 @@ def averages_over_the_table(scores, y):
     """Your loss is C times too small: it is a mean over examples *and* classes, but there are only N losses. (Your
     gradient fits your loss, so it counts.)"""
     rows, C = np.arange(len(y)), scores.shape[1]
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    log_p = _log_p(scores)
     dscores = np.exp(log_p)
     dscores[rows, y] -= 1
     return -log_p[rows, y].mean() / C, dscores / len(y) / C
@@ -400,11 +381,7 @@ def averages_over_the_table(scores, y):
 def measures_in_bits(scores, y):
     """Your loss is in bits, with the logarithm to base 2; the slides use the natural one. (Your gradient fits your loss,
     so it counts.)"""
-    rows = np.arange(len(y))
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    dscores = np.exp(log_p)
-    dscores[rows, y] -= 1
+    rows, log_p, dscores = _log_p_and_slopes(scores, y)
     return -log_p[rows, y].mean() / np.log(2), dscores / len(y) / np.log(2)
 
 
@@ -412,11 +389,7 @@ def measures_in_bits(scores, y):
 def takes_the_log_likelihood(scores, y):
     """Your loss is the mean log-likelihood: it is negative, and the *higher* the better. The loss is minus that. (Your
     gradient fits your loss, so it counts.)"""
-    rows = np.arange(len(y))
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    dscores = np.exp(log_p)
-    dscores[rows, y] -= 1
+    rows, log_p, dscores = _log_p_and_slopes(scores, y)
     return log_p[rows, y].mean(), -dscores / len(y)
 
 
@@ -424,11 +397,7 @@ def takes_the_log_likelihood(scores, y):
 def takes_the_log_of_the_mean(scores, y):
     """Your gradient is right; your loss is the logarithm of a mean probability. Take the logarithm of each example's
     probability first, then the mean."""
-    rows = np.arange(len(y))
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    dscores = np.exp(log_p)
-    dscores[rows, y] -= 1
+    rows, log_p, dscores = _log_p_and_slopes(scores, y)
     with np.errstate(divide="ignore"):
         return -np.log(np.exp(log_p[rows, y]).mean()), dscores / len(y)
 
@@ -450,23 +419,15 @@ def takes_the_labels_number_away(scores, y):
     """Your loss is right; in your gradient each row loses its label's *number*, 2 for class 2, in all columns. What is
     true is 1 in the column that the label names, and 0 in the others."""
     rows = np.arange(len(y))
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    dscores = np.exp(log_p)
-    dscores[rows, y] -= 1
-    dscores[rows, y] += 1
-    return -log_p[rows, y].mean(), (dscores - y[:, None]) / len(y)
+    log_p = _log_p(scores)
+    return -log_p[rows, y].mean(), (np.exp(log_p) - y[:, None]) / len(y)
 
 
 @softmax_loss.mistake
 def takes_the_slope_of_the_probability(scores, y):
     """Your loss is right; your gradient is that of the right class's *probability*. The loss is minus its logarithm: one
     step of the chain rule, −1/p, is missing."""
-    rows = np.arange(len(y))
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    dscores = np.exp(log_p)
-    dscores[rows, y] -= 1
+    rows, log_p, dscores = _log_p_and_slopes(scores, y)
     return -log_p[rows, y].mean(), -np.exp(log_p[rows, y])[:, None] * dscores / len(y)
 
 

@@ -20,6 +20,11 @@ color_histogram = Check(
 )
 
 
+def _shares(index, bins):
+    """The histogram of an image in which the number of its bin stands for each value."""
+    return np.concatenate([np.bincount(index[:, :, c].ravel(), minlength=bins) for c in range(3)]) / index[:, :, 0].size
+
+
 def _counts(image, bins, value_range=(0, 1), **more):
     """Counts (3, bins) of each colour by NumPy's histogram."""
     return np.array([np.histogram(image[:, :, c], bins, value_range, **more)[0] for c in range(3)])
@@ -79,7 +84,7 @@ def has_one_bin_less(image, bins):
     """Your index of a value runs up to bins − 1 only for the value 1 itself, so the bins are too wide and the last one
     is nearly empty: multiply by the number of bins, and take care of the value 1 by itself."""
     index = np.floor(image * (bins - 1)).astype(int)
-    return np.concatenate([np.bincount(index[:, :, c].ravel(), minlength=bins) for c in range(3)]) / index[:, :, 0].size
+    return _shares(index, bins)
 
 
 @color_histogram.mistake
@@ -87,7 +92,7 @@ def rounds_to_the_nearest(image, bins):
     """You round to the nearest index, so the first and the last bin are half as wide as the others. All bins are
     equally wide: round down."""
     index = np.round(image * (bins - 1)).astype(int)
-    return np.concatenate([np.bincount(index[:, :, c].ravel(), minlength=bins) for c in range(3)]) / index[:, :, 0].size
+    return _shares(index, bins)
 
 
 @color_histogram.mistake
@@ -191,7 +196,7 @@ def rounds_the_bins_number(image, bins):
     """You round the bin's number to the nearest, so your first bin is half as wide as the others. A bin begins where its
     number does: round down."""
     index = np.minimum(np.round(image * bins).astype(int), bins - 1)
-    return np.concatenate([np.bincount(index[:, :, c].ravel(), minlength=bins) for c in range(3)]) / index[:, :, 0].size
+    return _shares(index, bins)
 
 
 @color_histogram.mistake(slug="changes-its-input")
@@ -199,4 +204,4 @@ def scales_in_place(image, bins):
     """Changes the caller's image."""
     image *= bins
     index = np.minimum(image.astype(int), bins - 1)
-    return np.concatenate([np.bincount(index[:, :, c].ravel(), minlength=bins) for c in range(3)]) / index[:, :, 0].size
+    return _shares(index, bins)
